@@ -1,0 +1,21 @@
+/** One project a kind of test, so that `npm test` and `npm run test:e2e` choose by name. */
+const project = (displayName, overrides = {}) => ({
+	displayName,
+	testEnvironment: 'node',
+	testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],
+	transform: {
+		'^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.dev.json', diagnostics: false }],
+	},
+	...overrides,
+});
+
+module.exports = {
+	projects: [
+		project('unit'),
+		project('contract'),
+		project('integration'),
+		project('package'),
+		project('e2e'),
+	],
+	testTimeout: 30_000,
+};
