@@ -1,0 +1,298 @@
+import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import type {
+	IConnections,
+	INode,
+	INodeExecutionData,
+	IRunData,
+	IWorkflowSettings,
+	WorkflowExecuteMode,
+	ExecutionStatus,
+} from 'n8n-workflow';
+import { setTimeout as delay } from 'timers/promises';
+
+// flatted's types are declared for ES modules only.
+const { parse } = require('flatted') as { parse: (text: string) => unknown };
+
+const POLL_MS = 100;
+const REQUEST_TIMEOUT_MS = 60_000;
+const EXECUTION_TIMEOUT_MS = 60_000;
+
+export interface Owner {
+	email: string;
+	firstName: string;
+	lastName: string;
+	password: string;
+}
+
+/** A workflow as its JSON file holds it. */
+export interface WorkflowFile {
+	name: string;
+	nodes: INode[];
+	connections: IConnections;
+	settings?: IWorkflowSettings;
+}
+
+export interface StoredWorkflow extends WorkflowFile {
+	id: string;
+	versionId: string;
+	active: boolean;
+}
+
+export interface StoredCredential {
+	id: string;
+	name: string;
+	type: string;
+}
+
+export interface CredentialToTest extends Partial<StoredCredential> {
+	type: string;
+	data: Record<string, unknown>;
+}
+
+export interface CredentialTestResult {
+	status: 'OK' | 'Error';
+	message: string;
+}
+
+export interface ExecutionSummary {
+	id: string;
+	workflowId: string;
+	mode: WorkflowExecuteMode;
+	status: ExecutionStatus;
+}
+
+export interface Execution extends ExecutionSummary {
+	data: {
+		resultData: {
+			runData: IRunData;
+			lastNodeExecuted?: string;
+			error?: { message: string; description?: string | null; node?: { name: string } };
+		};
+	};
+}
+
+export type ColumnType = 'string' | 'number' | 'boolean' | 'date';
+export type DataTableValue = string | number | boolean | null;
+
+export interface DataTable {
+	id: string;
+	name: string;
+}
+
+export type DataTableRow = Record<string, DataTableValue> & { id: number };
+
+/** n8n refused; the message is n8n's own. */
+export class N8nRequestError extends Error {
+	readonly name = 'N8nRequestError';
+
+	constructor(
+		readonly status: number,
+		request: string,
+		message: string,
+	) {
+		super(`n8n answered ${request} with ${status}: ${message}`);
+	}
+}
+
+const UNFINISHED: ExecutionStatus[] = ['new', 'running', 'waiting'];
+
+/** What one node put out, over all its runs; of its first output unless another is named. */
+export function outputOf(execution: Execution, node: string, output = 0): INodeExecutionData[] {
+	const runs = execution.data.resultData.runData[node] ?? [];
+	return runs.flatMap((run) => run.data?.main?.[output] ?? []);
+}
+
+/** The JSON of what one node put out. */
+export function jsonOf(
+	execution: Execution,
+	node: string,
+	output = 0,
+): Array<INodeExecutionData['json']> {
+	return outputOf(execution, node, output).map((item) => item.json);
+}
+
+/**
+ * The part of the REST API behind n8n's editor that driving a real n8n takes.
+ * Every method throws {@link N8nRequestError} when n8n refuses.
+ */
+export class N8nClient {
+	private readonly http: AxiosInstance;
+	private cookie = '';
+
+	constructor(readonly url: string) {
+		this.http = axios.create({
+			baseURL: `${url}/rest`,
+			timeout: REQUEST_TIMEOUT_MS,
+			validateStatus: () => true,
+			proxy: false,
+		});
+	}
+
+	private async request<T>(
+		method: string,
+		path: string,
+		body?: unknown,
+		params?: object,
+	): Promise<T> {
+		const response: AxiosResponse<{ data?: T; message?: string } | undefined> =
+			await this.http.request({
+				method,
+				url: path,
+				data: body,
+				params,
+				headers: this.cookie ? { cookie: this.cookie } : {},
+			});
+		const { status, data } = response;
+		if (status >= 400) {
+			const message = data?.message ?? JSON.stringify(data);
+			throw new N8nRequestError(status, `${method} ${path}`, message);
+		}
+		const cookies = response.headers['set-cookie']?.map((cookie) => cookie.split(';')[0]);
+		if (cookies !== undefined) this.cookie = cookies.join('; ');
+		return data?.data as T;
+	}
+
+	/** Makes the owner of a new n8n and logs in. */
+	async setUpOwner(owner: Owner): Promise<void> {
+		await this.request('POST', '/owner/setup', owner);
+	}
+
+	async login(owner: Pick<Owner, 'email' | 'password'>): Promise<void> {
+		const body = { emailOrLdapLoginId: owner.email, password: owner.password };
+		await this.request('POST', '/login', body);
+	}
+
+	async createCredential(
+		type: string,
+		name: string,
+		data: Record<string, unknown>,
+	): Promise<StoredCredential> {
+		return await this.request('POST', '/credentials', { type, name, data });
+	}
+
+	/** What the Test button of the credential's window does. */
+	async testCredential(credential: CredentialToTest): Promise<CredentialTestResult> {
+		const credentials = { id: '', name: credential.type, ...credential };
+		return await this.request('POST', '/credentials/test', { credentials });
+	}
+
+	async createWorkflow(workflow: WorkflowFile): Promise<StoredWorkflow> {
+		const { name, nodes, connections, settings = {} } = workflow;
+		return await this.request('POST', '/workflows', { name, nodes, connections, settings });
+	}
+
+	async getWorkflow(id: string): Promise<StoredWorkflow> {
+		return await this.request('GET', `/workflows/${id}`);
+	}
+
+	async listWorkflows(): Promise<Array<Pick<StoredWorkflow, 'id' | 'name' | 'active'>>> {
+		return await this.request('GET', '/workflows');
+	}
+
+	/** Makes the present draft the version that runs: its triggers listen from now on. */
+	async publishWorkflow(id: string): Promise<StoredWorkflow> {
+		const { versionId } = await this.getWorkflow(id);
+		return await this.request('POST', `/workflows/${id}/activate`, { versionId });
+	}
+
+	async unpublishWorkflow(id: string): Promise<void> {
+		await this.request('POST', `/workflows/${id}/deactivate`, {});
+	}
+
+	/** Starts a run from one of the workflow's triggers, as the editor does; returns the execution's id. */
+	async runWorkflow(id: string, trigger: string): Promise<string> {
+		const body = { triggerToStartFrom: { name: trigger } };
+		const { executionId } = await this.request<{ executionId: string }>(
+			'POST',
+			`/workflows/${id}/run`,
+			body,
+		);
+		return executionId;
+	}
+
+	/** {@link runWorkflow}, and waits for the end. */
+	async runToEnd(id: string, trigger: string): Promise<Execution> {
+		return await this.waitForExecution(await this.runWorkflow(id, trigger));
+	}
+
+	/** Runs a failed execution again from the node that failed; returns the new execution's id. */
+	async retryExecution(id: string): Promise<string> {
+		const { id: retried } = await this.request<{ id: string }>('POST', `/executions/${id}/retry`, {
+			loadWorkflow: false,
+		});
+		return retried;
+	}
+
+	async getExecution(id: string): Promise<Execution> {
+		const stored = await this.request<ExecutionSummary & { data: string }>(
+			'GET',
+			`/executions/${id}`,
+		);
+		return { ...stored, data: parse(stored.data) as Execution['data'] };
+	}
+
+	/** The newest executions of a workflow, newest first; 100 at most. */
+	async listExecutions(workflowId: string): Promise<ExecutionSummary[]> {
+		const params = { filter: JSON.stringify({ workflowId }), limit: 100 };
+		const { results } = await this.request<{ results: ExecutionSummary[] }>(
+			'GET',
+			'/executions',
+			undefined,
+			params,
+		);
+		return results;
+	}
+
+	async waitForExecution(id: string, timeoutMs = EXECUTION_TIMEOUT_MS): Promise<Execution> {
+		const deadline = Date.now() + timeoutMs;
+		for (;;) {
+			const execution = await this.getExecution(id);
+			if (!UNFINISHED.includes(execution.status)) return execution;
+			if (Date.now() > deadline) {
+				throw new Error(`Execution ${id} is still ${execution.status} after ${timeoutMs} ms`);
+			}
+			await delay(POLL_MS);
+		}
+	}
+
+	async personalProjectId(): Promise<string> {
+		const { id } = await this.request<{ id: string }>('GET', '/projects/personal');
+		return id;
+	}
+
+	async createDataTable(name: string, columns: Record<string, ColumnType>): Promise<DataTable> {
+		const list = Object.entries(columns).map(([column, type]) => ({ name: column, type }));
+		const project = await this.personalProjectId();
+		return await this.request('POST', `/projects/${project}/data-tables`, { name, columns: list });
+	}
+
+	async listDataTables(): Promise<DataTable[]> {
+		const project = await this.personalProjectId();
+		const { data } = await this.request<{ data: DataTable[] }>(
+			'GET',
+			`/projects/${project}/data-tables`,
+		);
+		return data;
+	}
+
+	/** All rows of a table, or those whose columns equal `where`; 250 at most. */
+	async dataTableRows(
+		tableId: string,
+		where: Record<string, DataTableValue> = {},
+	): Promise<DataTableRow[]> {
+		const project = await this.personalProjectId();
+		const filters = Object.entries(where).map(([columnName, value]) => ({
+			columnName,
+			condition: 'eq',
+			value,
+		}));
+		const params = { take: 250, filter: JSON.stringify({ type: 'and', filters }) };
+		const { data } = await this.request<{ data: DataTableRow[] }>(
+			'GET',
+			`/projects/${project}/data-tables/${tableId}/rows`,
+			undefined,
+			params,
+		);
+		return data;
+	}
+}

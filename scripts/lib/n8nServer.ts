@@ -1,0 +1,260 @@
+import axios from 'axios';
+import { spawn, type ChildProcess } from 'child_process';
+import getPort from 'get-port';
+import { randomBytes } from 'crypto';
+import { closeSync, openSync } from 'fs';
+import { mkdir, readFile } from 'fs/promises';
+import { delimiter, dirname, join } from 'path';
+import { setTimeout as delay } from 'timers/promises';
+import treeKill from 'tree-kill';
+import { promisify } from 'util';
+
+import { ExplainedError } from './explainedError';
+import type { N8nRuntime } from './n8nRuntime';
+
+const READY_POLL_MS = 200;
+const READY_TIMEOUT_MS = 180_000;
+const STOP_TIMEOUT_MS = 20_000;
+const START_ATTEMPTS = 3;
+const HOST = '127.0.0.1';
+
+export interface N8nServerOptions {
+	runtime: N8nRuntime;
+	/** Everything of this n8n is below it: database, settings, packages, log. */
+	userFolder: string;
+	/** Added to, or in place of, the settings made here. */
+	env?: NodeJS.ProcessEnv;
+}
+
+export interface N8nServer {
+	/** `http://127.0.0.1:<port>`; the same after a restart, so that registered webhooks stay right. */
+	readonly url: string;
+	readonly userFolder: string;
+	readonly logFile: string;
+	/** The leader of n8n's process group; another one after a restart. */
+	pid(): number;
+	/** Lets n8n finish what it is doing, then ends its whole process group. */
+	stop(): Promise<void>;
+	/** Ends the whole process group at once, as a crash or a power cut would. */
+	kill(): Promise<void>;
+	/** Starts again on the same folder and ports, whether it was stopped, killed or still runs. */
+	restart(): Promise<void>;
+	log(): Promise<string>;
+}
+
+interface Ports {
+	n8n: number;
+	broker: number;
+}
+
+/** Where n8n looks for installed community packages below its user folder. */
+export function nodeModulesOf(userFolder: string): string {
+	return join(userFolder, '.n8n', 'nodes', 'node_modules');
+}
+
+function environment(options: N8nServerOptions, ports: Ports, key: string): NodeJS.ProcessEnv {
+	const inherited = Object.fromEntries(
+		Object.entries(process.env).filter(
+			([name]) => !/^(N8N_|npm_|JEST_|NODE_OPTIONS$|NODE_ENV$|PATH$)/i.test(name),
+		),
+	);
+	return {
+		...inherited,
+		// n8n starts its task runner with the `node` of the path.
+		PATH: `${dirname(options.runtime.nodePath)}${delimiter}${process.env.PATH ?? ''}`,
+		NODE_ENV: 'production',
+		N8N_USER_FOLDER: options.userFolder,
+		N8N_ENCRYPTION_KEY: key,
+		N8N_HOST: HOST,
+		N8N_LISTEN_ADDRESS: HOST,
+		N8N_PORT: String(ports.n8n),
+		N8N_PROTOCOL: 'http',
+		N8N_SECURE_COOKIE: 'false',
+		N8N_RUNNERS_BROKER_PORT: String(ports.broker),
+		N8N_RUNNERS_BROKER_LISTEN_ADDRESS: HOST,
+		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10',
+		N8N_LOG_FORMAT: 'text',
+		DB_TYPE: 'sqlite',
+		GENERIC_TIMEZONE: 'Europe/Istanbul',
+		// Nothing but the workflows themselves goes out to the network.
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
+		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+		N8N_HIRING_BANNER_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+		...options.env,
+	};
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+	try {
+		process.kill(-pid, signal);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+	}
+}
+
+function groupIsAlive(pid: number): boolean {
+	try {
+		process.kill(-pid, 0);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** Windows knows no process groups: there the tree below the pid is ended. */
+async function endTree(pid: number, signal: NodeJS.Signals): Promise<void> {
+	if (process.platform === 'win32') {
+		await promisify<number, string>(treeKill)(pid, signal);
+	} else {
+		signalGroup(pid, signal);
+	}
+}
+
+/** Every process that is still to be ended if this one exits without having stopped it. */
+const running = new Set<ChildProcess>();
+
+process.on('exit', () => {
+	for (const child of running) {
+		if (child.pid !== undefined && process.platform !== 'win32') signalGroup(child.pid, 'SIGKILL');
+	}
+});
+
+async function encryptionKeyOf(userFolder: string): Promise<string> {
+	const settings = await readFile(join(userFolder, '.n8n', 'config'), 'utf8').catch(() => '{}');
+	const { encryptionKey } = JSON.parse(settings) as { encryptionKey?: string };
+	return encryptionKey ?? randomBytes(24).toString('base64');
+}
+
+async function lastLines(logFile: string, count: number): Promise<string> {
+	const text = await readFile(logFile, 'utf8').catch(() => '');
+	return text.trim().split('\n').slice(-count).join('\n  ');
+}
+
+async function isReady(url: string): Promise<boolean> {
+	const request = { timeout: 2_000, validateStatus: () => true, proxy: false } as const;
+	const status = await axios.get(`${url}/healthz/readiness`, request).then(
+		(response) => response.status,
+		() => 0,
+	);
+	return status === 200;
+}
+
+class Server implements N8nServer {
+	readonly url: string;
+	readonly logFile: string;
+	private child: ChildProcess | undefined;
+
+	constructor(
+		private readonly options: N8nServerOptions,
+		private readonly ports: Ports,
+		private readonly encryptionKey: string,
+	) {
+		this.url = `http://${HOST}:${ports.n8n}`;
+		this.logFile = join(options.userFolder, 'n8n.log');
+	}
+
+	get userFolder(): string {
+		return this.options.userFolder;
+	}
+
+	pid(): number {
+		if (this.child?.pid === undefined) throw new Error('n8n is not running');
+		return this.child.pid;
+	}
+
+	async log(): Promise<string> {
+		return await readFile(this.logFile, 'utf8');
+	}
+
+	async start(): Promise<void> {
+		const { runtime, userFolder } = this.options;
+		const log = openSync(this.logFile, 'a');
+		const child = spawn(
+			runtime.nodePath,
+			['--require', join(__dirname, 'endWithParent.cjs'), runtime.n8nPath, 'start'],
+			{
+				cwd: userFolder,
+				env: environment(this.options, this.ports, this.encryptionKey),
+				detached: process.platform !== 'win32',
+				stdio: ['pipe', log, log],
+			},
+		);
+		closeSync(log);
+		this.child = child;
+		running.add(child);
+		let ended: string | undefined;
+		child.once('exit', (code, signal) => (ended = signal ?? `code ${code}`));
+		child.once('error', (error) => (ended = error.message));
+
+		const deadline = Date.now() + READY_TIMEOUT_MS;
+		while (!(await isReady(this.url))) {
+			if (ended === undefined && Date.now() < deadline) {
+				await delay(READY_POLL_MS);
+				continue;
+			}
+			await this.end('SIGKILL');
+			throw new ExplainedError(
+				`n8n did not start (${ended ?? `not ready after ${READY_TIMEOUT_MS / 1000} s`}):\n  ${await lastLines(this.logFile, 8)}`,
+				`Its log: ${this.logFile}`,
+			);
+		}
+	}
+
+	private async end(signal: NodeJS.Signals): Promise<void> {
+		const { child } = this;
+		const pid = child?.pid;
+		if (child === undefined || pid === undefined) return;
+		await endTree(pid, signal);
+		const deadline = Date.now() + STOP_TIMEOUT_MS;
+		const isOver = () => child.exitCode !== null || child.signalCode !== null;
+		while (!isOver() && Date.now() < deadline) await delay(20);
+		// A runner that outlived its n8n would hold ports and folder.
+		if (process.platform !== 'win32') {
+			if (groupIsAlive(pid)) signalGroup(pid, 'SIGKILL');
+			while (groupIsAlive(pid)) await delay(20);
+		}
+		child.stdin?.destroy();
+		running.delete(child);
+		this.child = undefined;
+	}
+
+	async stop(): Promise<void> {
+		await this.end('SIGTERM');
+	}
+
+	async kill(): Promise<void> {
+		await this.end('SIGKILL');
+	}
+
+	async restart(): Promise<void> {
+		await this.stop();
+		await this.start();
+	}
+}
+
+/**
+ * Starts a real n8n (SQLite, loopback only, no telemetry) and resolves when it answers.
+ * It ends with {@link N8nServer.stop}, and also when this process exits, crashes or is killed.
+ * Ports are chosen free; should another program take one in between, others are tried.
+ * Throws {@link ExplainedError} with the last lines of n8n's log.
+ */
+export async function startN8n(options: N8nServerOptions): Promise<N8nServer> {
+	await mkdir(nodeModulesOf(options.userFolder), { recursive: true });
+	const encryptionKey = await encryptionKeyOf(options.userFolder);
+	for (let attempt = 1; ; attempt++) {
+		const ports = { n8n: await getPort({ host: HOST }), broker: await getPort({ host: HOST }) };
+		const server = new Server(options, ports, encryptionKey);
+		try {
+			await server.start();
+			return server;
+		} catch (error) {
+			const portWasTaken = /port .* already in use|EADDRINUSE/i.test(String(error));
+			if (!portWasTaken || attempt === START_ATTEMPTS) throw error;
+		}
+	}
+}
