@@ -144,7 +144,7 @@ async function run(
 		await child;
 	} catch (error) {
 		const { all = '', shortMessage = String(error) } = error as execa.ExecaError;
-		const lastLines = all.trim().split('\n').slice(-5).join('\n  ');
+		const lastLines = all.trim().split('\n').slice(-12).join('\n  ');
 		throw new ExplainedError(
 			`${what} failed: ${shortMessage}\n  ${lastLines}`,
 			`${explainNpmFailure(all || shortMessage)} Log: ${logFile}`,

@@ -1,0 +1,49 @@
+import type { INode } from 'n8n-workflow';
+import { readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
+
+import type { ColumnType, StoredCredential, WorkflowFile } from './n8nClient';
+
+export interface Example {
+	/** The file's name without `.json`. */
+	slug: string;
+	workflow: WorkflowFile;
+}
+
+/** The Data Table that "Order push to spreadsheet" writes to; its sticky note lists the same columns. */
+export const ORDERS_TABLE = {
+	name: 'Minted orders',
+	columns: {
+		guid: 'string',
+		order_code: 'string',
+		external_id: 'string',
+		type: 'string',
+		status: 'string',
+		products: 'string',
+		total: 'number',
+		currency: 'string',
+		ordered_at: 'date',
+	} satisfies Record<string, ColumnType>,
+};
+
+/** All example workflows, by name. */
+export function readExamples(root: string): Example[] {
+	const folder = join(root, 'examples');
+	return readdirSync(folder)
+		.filter((file) => file.endsWith('.json'))
+		.sort()
+		.map((file) => ({
+			slug: file.slice(0, -'.json'.length),
+			workflow: JSON.parse(readFileSync(join(folder, file), 'utf8')) as WorkflowFile,
+		}));
+}
+
+/** The workflow with a stored credential in every place where one of its type is asked for. */
+export function withCredential(workflow: WorkflowFile, credential: StoredCredential): WorkflowFile {
+	const { id, name, type } = credential;
+	const filled = (node: INode): INode =>
+		node.credentials?.[type] === undefined
+			? node
+			: { ...node, credentials: { ...node.credentials, [type]: { id, name } } };
+	return { ...workflow, nodes: workflow.nodes.map(filled) };
+}
