@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { inspect } from 'node:util';
+import type { HttpResponse } from '../../../minted/http';
+import { createSessionFromResponse, DigestError, DigestSession } from '../../../minted/digest';
+
+const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+const credentials = { username: 'ada', password: 'correct horse' };
+
+const unauthorized = (header?: string | string[]): HttpResponse => ({
+	status: 401,
+	headers: { 'content-type': 'text/html', 'www-authenticate': header },
+	body: '',
+});
+
+const open = (params = ''): DigestSession =>
+	createSessionFromResponse(
+		unauthorized(`Digest realm="r", nonce="n1", qop="auth"${params}`),
+		credentials,
+	);
+
+const request = { method: 'GET', uri: '/' };
+const param = (authorization: string, name: string) =>
+	new RegExp(`\\b${name}="?([^",]*)`).exec(authorization)?.[1] ?? '';
+
+describe('DigestSession', () => {
+	it('counts its requests', () => {
+		const session = open();
+		const counts = Array.from({ length: 17 }, () => param(session.sign(request), 'nc'));
+		expect(counts[0]).toBe('00000001');
+		expect(counts[16]).toBe('00000011');
+		expect(new Set(counts).size).toBe(17);
+	});
+
+	it('draws 128 random bits for the cnonce of every request', () => {
+		const session = open();
+		const cnonces = Array.from({ length: 10 }, () => param(session.sign(request), 'cnonce'));
+		expect(new Set(cnonces).size).toBe(10);
+		for (const cnonce of cnonces) expect(cnonce).toMatch(/^[0-9a-f]{32}$/);
+	});
+
+	it('keeps one cnonce in a -sess algorithm, whose key is bound to it', () => {
+		const session = open(', algorithm=MD5-sess');
+		const [first, second] = [session.sign(request), session.sign(request)];
+		expect(param(second, 'cnonce')).toBe(param(first, 'cnonce'));
+		expect(param(second, 'nc')).toBe('00000002');
+	});
+
+	it('goes on with nextnonce, counting from one', () => {
+		const session = open();
+		session.sign(request);
+		session.readAuthenticationInfo('rspauth="x", nextnonce="n2=="');
+		const text = session.sign(request);
+		expect(param(text, 'nonce')).toBe('n2==');
+		expect(param(text, 'nc')).toBe('00000001');
+	});
+
+	it('keeps the -sess key over nextnonce, as RFC 7616 section 3.4.2 says', () => {
+		const session = open(', algorithm=MD5-sess');
+		const cnonce = param(session.sign(request), 'cnonce');
+		session.readAuthenticationInfo('nextnonce="n2"');
+		const key = md5(`${md5('ada:r:correct horse')}:n1:${cnonce}`);
+		expect(param(session.sign(request), 'response')).toBe(
+			md5(`${key}:n2:00000001:${cnonce}:auth:${md5('GET:/')}`),
+		);
+	});
+
+	it.each([undefined, '', 'nc=00000001, rspauth="x"', 'nextnonce=""', 'nextnonce="n1"'])(
+		'keeps counting after Authentication-Info %j',
+		(info) => {
+			const session = open();
+			session.sign(request);
+			session.readAuthenticationInfo(info);
+			const text = session.sign(request);
+			expect(param(text, 'nonce')).toBe('n1');
+			expect(param(text, 'nc')).toBe('00000002');
+		},
+	);
+
+	it('shows no secret when it is printed or serialized', () => {
+		const session = open();
+		session.sign(request);
+		const shown = inspect(session, { depth: null, showHidden: true }) + JSON.stringify(session);
+		expect(shown).not.toContain('correct horse');
+		expect(shown).not.toContain(md5('ada:r:correct horse'));
+	});
+});
+
+describe('createSessionFromResponse', () => {
+	const failure = (response: HttpResponse): DigestError => {
+		try {
+			createSessionFromResponse(response, credentials);
+		} catch (error) {
+			if (error instanceof DigestError) return error;
+			throw error;
+		}
+		throw new Error('No DigestError');
+	};
+
+	it('takes the best challenge of several', () => {
+		const session = createSessionFromResponse(
+			unauthorized([
+				'Basic realm="r"',
+				'Digest realm="r", nonce="a", qop="auth", algorithm=MD5',
+				'Digest realm="r", nonce="b", qop="auth", algorithm=SHA-256',
+			]),
+			credentials,
+		);
+		expect(param(session.sign(request), 'nonce')).toBe('b');
+	});
+
+	it.each([
+		['no header', undefined],
+		['only Basic', 'Basic realm="r"'],
+		['too long a header', `Digest realm="r", nonce="${'n'.repeat(16 * 1024)}"`],
+	])('says that Digest is not offered: %s', (_what, header) => {
+		expect(failure(unauthorized(header)).kind).toBe('notOffered');
+	});
+
+	it('says so as well when the answer is no 401, whatever its headers', () => {
+		const response = { ...unauthorized('Digest realm="r", nonce="n"'), status: 403 };
+		expect(failure(response)).toMatchObject({ kind: 'notOffered', status: 403 });
+	});
+
+	it('says when Digest is offered in a form that is not supported', () => {
+		expect(failure(unauthorized('Digest realm="r", nonce="n", algorithm=SHA3')).kind).toBe(
+			'unsupported',
+		);
+	});
+
+	it('reports status, header names and Retry-After, and no other value', () => {
+		const error = failure({
+			status: 429,
+			headers: { 'set-cookie': 'session=s3cret', 'retry-after': '7', date: 'today' },
+			body: 'b0dy',
+		});
+		expect(error).toMatchObject({
+			name: 'DigestError',
+			status: 429,
+			headerNames: ['date', 'retry-after', 'set-cookie'],
+			retryAfter: '7',
+		});
+		const shown = inspect(error, { depth: null }) + JSON.stringify(error);
+		expect(shown).not.toMatch(/s3cret|b0dy|correct horse/);
+	});
+});
