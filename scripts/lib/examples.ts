@@ -18,11 +18,14 @@ export const ORDERS_TABLE = {
 		order_code: 'string',
 		external_id: 'string',
 		type: 'string',
-		status: 'string',
-		products: 'string',
+		status_name: 'string',
+		sku: 'string',
+		amount: 'number',
+		price: 'number',
 		total: 'number',
-		currency: 'string',
-		ordered_at: 'date',
+		currency_code: 'string',
+		order_at: 'date',
+		customer_external_id: 'string',
 	} satisfies Record<string, ColumnType>,
 };
 

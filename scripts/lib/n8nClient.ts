@@ -170,6 +170,15 @@ export class N8nClient {
 		return await this.request('POST', '/credentials', { type, name, data });
 	}
 
+	/** Replaces what the credential holds. */
+	async updateCredential(
+		credential: StoredCredential,
+		data: Record<string, unknown>,
+	): Promise<void> {
+		const { id, name, type } = credential;
+		await this.request('PATCH', `/credentials/${id}`, { name, type, data });
+	}
+
 	/** What the Test button of the credential's window does. */
 	async testCredential(credential: CredentialToTest): Promise<CredentialTestResult> {
 		const credentials = { id: '', name: credential.type, ...credential };
@@ -183,10 +192,6 @@ export class N8nClient {
 
 	async getWorkflow(id: string): Promise<StoredWorkflow> {
 		return await this.request('GET', `/workflows/${id}`);
-	}
-
-	async listWorkflows(): Promise<Array<Pick<StoredWorkflow, 'id' | 'name' | 'active'>>> {
-		return await this.request('GET', '/workflows');
 	}
 
 	/** Makes the present draft the version that runs: its triggers listen from now on. */

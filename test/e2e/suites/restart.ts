@@ -1,0 +1,40 @@
+import type { Playground } from '../../../scripts/lib/playground';
+import { eventually } from '../../support/n8n/eventually';
+import { buyThroughN8n, completedRow } from './pushes';
+
+/** Long enough for a restart before the sandbox gives a push up. */
+const RETRY_AFTER_MS = 2_000;
+
+export function restartSuite(world: () => Playground): void {
+	describe('After a restart of n8n', () => {
+		it.each([
+			['an orderly one', async ({ n8n }: Playground) => await n8n.restart()],
+			[
+				'a crash',
+				async ({ n8n }: Playground) => {
+					await n8n.kill();
+					await n8n.restart();
+				},
+			],
+		])('(%s) buying, signing and pushes go on', async (_kind, restart) => {
+			await restart(world());
+			const guid = await buyThroughN8n(world());
+			expect(await completedRow(world(), guid)).toHaveLength(1);
+		});
+
+		it('a push that n8n missed comes again and arrives', async () => {
+			const { n8n, sandbox } = world();
+			sandbox.behaviour.stepMs = null;
+			const guid = await buyThroughN8n(world());
+			await n8n.stop();
+			sandbox.pushes.settings.backOffMs = RETRY_AFTER_MS;
+			sandbox.moveOrder(guid, 'Completed');
+			await eventually(
+				async () => sandbox.pushes.journal().filter((attempt) => attempt.guid === guid),
+				(attempts) => attempts.some(({ outcome }) => outcome === 'ECONNREFUSED'),
+			);
+			await n8n.restart();
+			expect(await completedRow(world(), guid)).toHaveLength(1);
+		});
+	});
+}
