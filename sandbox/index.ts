@@ -1,0 +1,198 @@
+import { randomInt } from 'crypto';
+import type { AddressInfo } from 'net';
+import { Decimal } from 'decimal.js';
+import type { FastifyRequest } from 'fastify';
+import { SandboxClock } from './clock';
+import { loadContract } from './contract';
+import { DigestGuard } from './digest/guard';
+import { getOrderDate } from './domain/dates';
+import type { Order, OrderStatus } from './domain/orders';
+import { hasEnded } from './domain/orders';
+import { balanceViews, customerWithWallets, orderView } from './domain/views';
+import type { Json } from './domain/views';
+import type { Behaviour } from './domain/world';
+import { World } from './domain/world';
+import { Faults } from './faults';
+import { handlers } from './handlers';
+import type { Counters, JournalEntry } from './journal';
+import { Journal } from './journal';
+import type { SandboxOptions } from './options';
+import { behaviourOptions, digestOptions, pushOptions } from './options';
+import { Pusher } from './push';
+import { RandomStream } from './random';
+import { buildServer, trackConnections } from './server';
+
+export type { SandboxOptions } from './options';
+export type { Order } from './domain/orders';
+
+/** How many requests and pushes the journals keep unless told otherwise. */
+const JOURNAL_SIZE = 2000;
+
+/** A running sandbox. */
+export interface Sandbox {
+	/** `http://127.0.0.1:PORT`, without a slash at its end. */
+	readonly url: string;
+	readonly port: number;
+	readonly username: string;
+	readonly password: string;
+	readonly seed: number;
+	readonly clock: SandboxClock;
+	/** Changes take effect at once. */
+	readonly behaviour: Behaviour;
+	readonly faults: Faults;
+	readonly pushes: Pusher;
+	/** Every order ever placed, hidden ones included, oldest first. */
+	orders(): readonly Order[];
+	/** Puts an order (guid, code or external id) into a status, or into the next one. */
+	moveOrder(reference: string, status?: OrderStatus): Order;
+	/** Free part of a balance of `partner` or a customer. */
+	balance(owner: string, code: string): number;
+	setBalance(owner: string, code: string, amount: number): void;
+	/** Pins spot prices in TRY a gram (null frees one); `frozen` stops all of them. */
+	setPrices(changes: { frozen?: boolean; spot?: Record<string, number | null> }): void;
+	counters(): Counters;
+	requests(): JournalEntry[];
+	resetCounters(): void;
+	/** Everything as JSON. */
+	state(): Json;
+	/** Forgets everything and starts again, with the same seed or another. */
+	reset(seed?: number): void;
+	close(): Promise<void>;
+}
+
+/** Starts a local Minted Connect on 127.0.0.1. Throws when the options or the contract are wrong. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const startAt = (): number => (options.startAt ? readDate(options.startAt) : Date.now());
+	const frozen = options.frozen ?? false;
+	const journalSize = options.journalSize ?? JOURNAL_SIZE;
+	const behaviour = behaviourOptions(options.behaviour);
+	const digest = digestOptions(options.digest);
+	const clock = new SandboxClock(startAt(), frozen);
+	const closing = new AbortController();
+	let seed = options.seed ?? randomInt(2 ** 31);
+	const faults = new Faults();
+	const journal = new Journal(journalSize);
+	const pushes = new Pusher(
+		pushOptions(options.push),
+		clock,
+		new RandomStream(seed, 'pushes'),
+		journalSize,
+	);
+	let url = '';
+	const pushOrder = (order: Order, reason: 'status' | 'push_hook'): void => {
+		if (pushes.settings.url === null) return;
+		const view = orderView(order, getOrderDate, url);
+		pushes.push({ guid: order.guid, status: order.status, last: hasEnded(order), view }, reason);
+	};
+	const createWorld = (): World =>
+		new World(seed, clock, behaviour, (order) => pushOrder(order, 'status'));
+	let world = createWorld();
+
+	const find = (reference: string): Order => {
+		const order =
+			world.orders.find(reference) ?? world.orders.all().find(({ guid }) => guid === reference);
+		if (!order) throw new RangeError(`There is no order ${reference}`);
+		return order;
+	};
+
+	const sandbox: Sandbox = {
+		get url() {
+			return url;
+		},
+		get port() {
+			return (server.server.address() as AddressInfo).port;
+		},
+		username: digest.username,
+		password: digest.password,
+		get seed() {
+			return seed;
+		},
+		clock,
+		behaviour,
+		faults,
+		pushes,
+		orders: () => world.orders.all(),
+		moveOrder(reference, status) {
+			const order = find(reference);
+			if (status) world.orders.enter(order, status);
+			else world.orders.step(order);
+			return order;
+		},
+		balance: (owner, code) => world.walletsOf(owner).available(code).toNumber(),
+		setBalance: (owner, code, amount) => world.setBalance(owner, code, amount),
+		setPrices({ frozen: stop, spot }) {
+			if (stop !== undefined) world.market.frozen = stop;
+			for (const [sku, price] of Object.entries(spot ?? {})) {
+				world.market.setSpot(sku, price === null ? null : new Decimal(price));
+			}
+		},
+		counters: () => journal.counters(),
+		requests: () => journal.requests(),
+		resetCounters: () => journal.reset(),
+		state() {
+			const now = clock.now();
+			const quotes = world.market.quotes(behaviour.currency, now);
+			return {
+				seed,
+				now: new Date(now).toISOString(),
+				frozen: clock.frozen,
+				behaviour,
+				webhook: { url: pushes.settings.url },
+				partner: balanceViews(world.partnerWallets, '', quotes, behaviour.currency),
+				customers: world.customers.all().map((customer) => ({
+					...customerWithWallets(customer),
+					kyc: customer.kyc.status,
+					cards: customer.cards.length,
+				})),
+				orders: world.orders.all().map((order) => ({
+					...orderView(order, getOrderDate, url),
+					history: order.history.map(({ status, at }) => ({
+						status,
+						at: new Date(at).toISOString(),
+					})),
+				})),
+			};
+		},
+		reset(newSeed) {
+			seed = newSeed ?? seed;
+			clock.restart(startAt(), frozen);
+			pushes.reset(new RandomStream(seed, 'pushes'));
+			faults.clear();
+			journal.reset();
+			world = createWorld();
+		},
+		async close() {
+			closing.abort();
+			clock.stop();
+			pushes.reset(new RandomStream(seed, 'pushes'));
+			await server.close();
+		},
+	};
+
+	let connectionOf = (_request: FastifyRequest): number => 0;
+	const server = await buildServer(
+		loadContract(options.contractPath),
+		handlers,
+		{
+			world: () => world,
+			baseUrl: () => url,
+			guard: new DigestGuard(digest, () => clock.now()),
+			faults,
+			journal,
+			pushOrder: (order) => pushOrder(order, 'push_hook'),
+			connectionOf: (request) => connectionOf(request),
+			closing: closing.signal,
+			sandbox: () => sandbox,
+		},
+		options.https,
+	);
+	connectionOf = trackConnections(server, () => journal.countConnection());
+	url = await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+	return sandbox;
+}
+
+function readDate(text: string): number {
+	const at = Date.parse(text);
+	if (Number.isNaN(at)) throw new RangeError(`startAt is not a date: ${text}`);
+	return at;
+}
