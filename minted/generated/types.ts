@@ -1197,6 +1197,8 @@ export interface components {
     parameters: {
         /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
         ApiVersion: "2" | "3";
+        /** @description Required on the Price Fix pages, example 3. */
+        ApiVersionRequired: "2" | "3";
         /** @description Default web. Order responses of deliveries carry channel=web. */
         XClientId: string;
         AcceptLanguage: string;
@@ -1211,8 +1213,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
-                "api-version"?: components["parameters"]["ApiVersion"];
+                /** @description Required on the Price Fix pages, example 3. */
+                "api-version": components["parameters"]["ApiVersionRequired"];
                 /** @description Default web. Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -2111,6 +2113,8 @@ export interface operations {
                 sortType?: "asc" | "desc";
                 /** @description Status filter; the e-commerce example sends the number 2, the walletable one a comma list 2,5 */
                 status?: string;
+                /** @description Order type filter, a comma list of buy, sell, delivery; only seen on GET /partner/walletable/orders */
+                tx_type?: string;
                 /** @description startDate and endDate belong together */
                 startDate?: string;
                 endDate?: string;

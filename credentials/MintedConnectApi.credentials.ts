@@ -1,0 +1,175 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { preparedAuthorization } from '../minted/preparedAuthorization';
+import { attachSession, signWithSession } from '../minted/credentialHooks';
+
+export class MintedConnectApi implements ICredentialType {
+	name = 'mintedConnectApi';
+
+	displayName = 'Minted Connect API';
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-minted-connect/n8n-nodes-minted-connect#credentials';
+
+	icon: Icon = {
+		light: 'file:mintedConnect.svg',
+		dark: 'file:mintedConnect.dark.svg',
+	};
+
+	properties: INodeProperties[] = [
+		{
+			// Always empty: n8n then calls preAuthentication before each request, and stores nothing.
+			displayName: 'Digest Session',
+			name: 'digestSession',
+			type: 'hidden',
+			typeOptions: { expirable: true },
+			default: '',
+		},
+		{
+			displayName: 'Environment',
+			name: 'environment',
+			type: 'options',
+			options: [
+				{
+					name: 'Staging',
+					value: 'staging',
+					description: "Minted's test environment: https://api.staging.mintedconnect.com",
+				},
+				{
+					name: 'Production',
+					value: 'production',
+					description:
+						'https://api.mintedconnect.com. No public page gives this address, it follows from that of staging; if Minted gave you another one, choose Custom.',
+				},
+				{
+					name: 'Custom',
+					value: 'custom',
+					description: 'An address of your own choice, e.g. of the local sandbox',
+				},
+			],
+			default: 'staging',
+			description:
+				'Where orders are placed. Orders in Production are real and cost money. The production address is not on any public page; the one used here follows from that of staging.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://api.staging.mintedconnect.com',
+			description: 'Starts with https://, or with http:// for this machine only',
+			displayOptions: { show: { environment: ['custom'] } },
+		},
+		{
+			displayName: 'User Name',
+			name: 'username',
+			type: 'string',
+			default: '',
+			required: true,
+			description: 'The user name for the Partner API that Minted gave you',
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'It is never sent: requests are signed with it (HTTP Digest)',
+		},
+		{
+			displayName: 'API Version',
+			name: 'apiVersion',
+			type: 'options',
+			options: [
+				{
+					name: 'As Documented',
+					value: 'documented',
+					description: "What each endpoint's page says: 3 for Price Fix, 2 for all others",
+				},
+				{ name: '2', value: '2' },
+				{ name: '3', value: '3' },
+			],
+			default: 'documented',
+			description: 'The api-version header. Leave it unless Minted told you otherwise.',
+		},
+		{
+			displayName: 'Client ID',
+			name: 'clientId',
+			type: 'string',
+			default: 'web',
+			description: 'The x-client-id header: the sales channel that orders are counted under',
+		},
+		{
+			displayName: 'Language',
+			name: 'language',
+			type: 'options',
+			options: [
+				{ name: 'English', value: 'en' },
+				{ name: 'Turkish', value: 'tr' },
+			],
+			default: 'tr',
+			description: 'The language of the texts and error messages that Minted sends',
+		},
+		{
+			displayName: 'Webhook Secret',
+			name: 'webhookSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Only for the Minted Connect Trigger with "Verify Pushes By" set to a secret: the value that Minted sends along with each push',
+		},
+	];
+
+	/** Fetches a challenge for one request. Returns nothing: a nonce must not be stored. */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		if (preparedAuthorization(credentials) === undefined) await attachSession(this, credentials);
+		return {};
+	}
+
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		const prepared = preparedAuthorization(credentials);
+		if (prepared === undefined) return signWithSession(credentials, requestOptions);
+		if (prepared.value !== undefined) {
+			requestOptions.headers = { ...requestOptions.headers, authorization: prepared.value };
+		}
+		return requestOptions;
+	};
+
+	/** Price Fix is documented, reads only, and needs nothing but the right user. */
+	test: ICredentialTestRequest = {
+		request: {
+			method: 'POST',
+			// Relative: authenticate puts the environment's address before it.
+			url: '/partner/pricefix',
+			headers: { 'api-version': '3', 'x-client-id': '={{ $credentials.clientId || "web" }}' },
+			body: { type: 'digital' },
+		},
+		rules: [
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'success',
+					value: false,
+					message:
+						'Minted accepted the user name and password, but refused to fix a price for this account. Ask Minted whether the Partner API is enabled for it.',
+				},
+			},
+		],
+	};
+}

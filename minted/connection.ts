@@ -1,0 +1,102 @@
+/** What a partner configures once: where the API is, who calls it, and which headers go along. */
+
+export type Environment = 'staging' | 'production' | 'custom';
+
+export interface ConnectionSettings {
+	environment: Environment;
+	/** Only read for `custom`. */
+	baseUrl?: string;
+	username: string;
+	password: string;
+	apiVersion: 'documented' | '2' | '3';
+	clientId: string;
+	language: 'tr' | 'en';
+}
+
+/** Staging is documented; production is the analogy, no public page gives it. */
+const BASE_URLS = {
+	staging: 'https://api.staging.mintedconnect.com',
+	production: 'https://api.mintedconnect.com',
+} as const;
+
+/**
+ * A path that any partner may read once signed in; asked without a body it brings the Digest
+ * challenge. Documented: https://docs.mintedconnect.com/api-3652432
+ */
+export const PROBE_PATH = '/partner/order/0';
+
+/** A setting of the credential that cannot work; the message says which and how to mend it. */
+export class ConnectionSettingsError extends Error {
+	readonly name = 'ConnectionSettingsError';
+}
+
+/** The settings out of the stored credential; whatever is missing has the documented default. */
+export function readSettings(credential: Record<string, unknown>): ConnectionSettings {
+	return {
+		environment: credential.environment as Environment,
+		baseUrl: credential.baseUrl as string | undefined,
+		username: String(credential.username ?? ''),
+		password: String(credential.password ?? ''),
+		apiVersion: (credential.apiVersion ?? 'documented') as ConnectionSettings['apiVersion'],
+		clientId: String(credential.clientId || 'web'),
+		language: credential.language === 'en' ? 'en' : 'tr',
+	};
+}
+
+/**
+ * The address every path is appended to, without a slash at its end.
+ *
+ * @throws ConnectionSettingsError for a custom address that is missing, malformed or not encrypted
+ */
+export function baseUrlOf(settings: Pick<ConnectionSettings, 'environment' | 'baseUrl'>): string {
+	if (settings.environment !== 'custom') {
+		const known = BASE_URLS[settings.environment];
+		if (known === undefined) {
+			throw new ConnectionSettingsError(
+				`The environment "${String(settings.environment)}" does not exist. Choose Staging, Production or Custom in the credential.`,
+			);
+		}
+		return known;
+	}
+	const text = (settings.baseUrl ?? '').trim();
+	if (text === '') {
+		throw new ConnectionSettingsError(
+			'The Base URL of the credential is empty. Enter the address of the API, e.g. https://api.staging.mintedconnect.com.',
+		);
+	}
+	let url: URL;
+	try {
+		url = new URL(text);
+	} catch {
+		throw new ConnectionSettingsError(
+			'The Base URL of the credential is not a web address. It starts with https://, e.g. https://api.staging.mintedconnect.com.',
+		);
+	}
+	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+		throw new ConnectionSettingsError(
+			'The Base URL of the credential must start with https://. Plain http:// is accepted only for this machine (localhost, 127.0.0.1), e.g. for the sandbox.',
+		);
+	}
+	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+		throw new ConnectionSettingsError(
+			'The Base URL of the credential must be the plain address, without a user name, a "?" or a "#".',
+		);
+	}
+	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/** How messages name the place that was asked: "staging", "production" or the custom address. */
+export function environmentName(
+	settings: Pick<ConnectionSettings, 'environment' | 'baseUrl'>,
+): string {
+	return settings.environment === 'custom' ? baseUrlOf(settings) : settings.environment;
+}
+
+function isLoopback(hostname: string): boolean {
+	return (
+		hostname === 'localhost' ||
+		hostname.endsWith('.localhost') ||
+		hostname === '[::1]' ||
+		/^127(\.\d{1,3}){3}$/.test(hostname)
+	);
+}

@@ -1,0 +1,121 @@
+import { MintedError, type MintedErrorDetails, type MintedErrorKind } from './errors';
+import type { HttpResponse } from './http';
+
+/** The documented wrapper around every answer. */
+interface Envelope {
+	data?: unknown;
+	success: boolean;
+	code: number;
+	message: string;
+}
+
+/**
+ * Unwraps `{ data, success, code, message }`.
+ *
+ * @returns the `data` of a successful answer
+ * @throws MintedError for every other answer, whatever its status
+ */
+export function unwrap(response: HttpResponse): unknown {
+	const envelope = parseEnvelope(response.body);
+	if (response.status >= 200 && response.status < 300 && envelope?.success === true) {
+		return envelope.data;
+	}
+	throw new MintedError(describe(response, envelope));
+}
+
+function describe(response: HttpResponse, envelope: Envelope | undefined): MintedErrorDetails {
+	return {
+		kind: kindOf(response, envelope),
+		status: response.status,
+		apiCode: envelope?.code,
+		apiMessage: envelope?.message || undefined,
+		fieldErrors: envelope && fieldErrorsOf(envelope.data),
+		retryAfterMs: retryAfterMs(response.headers['retry-after']),
+	};
+}
+
+function kindOf(response: HttpResponse, envelope: Envelope | undefined): MintedErrorKind {
+	const { status } = response;
+	if (status === 401) return 'credentials';
+	if (status === 429) return 'rateLimited';
+	if (status >= 500) return 'server';
+	if (status === 405) return 'noSuchPath';
+	if (status >= 300 && status < 400) return 'notMinted';
+	if (envelope === undefined) {
+		if (status === 404) return 'noSuchPath';
+		if (status === 403) return 'forbidden';
+		if (status === 422 || status === 400) return 'parameter';
+		return status >= 400 || looksLikeHtml(response) ? 'notMinted' : 'unreadable';
+	}
+	const meaning = meaningOf(envelope.message);
+	if (meaning !== undefined) return meaning;
+	if (status === 403) return 'forbidden';
+	if (status === 404) return 'notFound';
+	if (status >= 400) return 'parameter';
+	return 'refused';
+}
+
+/** Error codes are not public, so the message is read, in both languages the API speaks. */
+const MEANINGS: ReadonlyArray<[MintedErrorKind, RegExp]> = [
+	['priceTokenExpired', /(price|fiyat).{0,20}token.*(expired|invalid|süre|geçersiz|dolmuş)/iu],
+	[
+		'insufficientBalance',
+		/(insufficient|not enough|yetersiz).*(balance|bakiye)|(balance|bakiye).*(insufficient|yetersiz)/iu,
+	],
+	[
+		'unknownCustomer',
+		/(customer|müşteri).*(not found|unknown|not exist|bulunamadı|new customer|yeni müşteri)|new customer|yeni müşteri/iu,
+	],
+];
+
+function meaningOf(message: string): MintedErrorKind | undefined {
+	return MEANINGS.find(([, pattern]) => pattern.test(message.slice(0, 500)))?.[0];
+}
+
+function parseEnvelope(body: string): Envelope | undefined {
+	let value: unknown;
+	try {
+		value = JSON.parse(body);
+	} catch {
+		return undefined;
+	}
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+	const { data, success, code, message } = value as Record<string, unknown>;
+	if (typeof success !== 'boolean') return undefined;
+	return {
+		data,
+		success,
+		code: typeof code === 'number' ? code : 0,
+		message: typeof message === 'string' ? message : '',
+	};
+}
+
+/** Accepts `{ errors: { field: [text] } }` and `{ field: [text] }`; the real shape is not public. */
+function fieldErrorsOf(data: unknown): Record<string, string[]> | undefined {
+	if (typeof data !== 'object' || data === null) return undefined;
+	const source = (data as { errors?: unknown }).errors ?? data;
+	if (typeof source !== 'object' || source === null || Array.isArray(source)) return undefined;
+	const entries = Object.entries(source)
+		.map(([field, texts]): [string, string[]] => [
+			field,
+			(Array.isArray(texts) ? texts : [texts]).filter(
+				(text): text is string => typeof text === 'string',
+			),
+		])
+		.filter(([, texts]) => texts.length > 0)
+		.slice(0, 20);
+	return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}
+
+function looksLikeHtml(response: HttpResponse): boolean {
+	return /^\s*<(!doctype|html|head|body)\b/i.test(response.body.slice(0, 200));
+}
+
+/** RFC 9110 section 10.2.3: seconds, or a date; as milliseconds from now. */
+export function retryAfterMs(header: string | string[] | undefined): number | undefined {
+	const text = (Array.isArray(header) ? header[0] : header)?.trim();
+	if (!text) return undefined;
+	if (/^\d{1,6}$/.test(text)) return Number(text) * 1000;
+	const date = Date.parse(text);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}

@@ -1,0 +1,91 @@
+/** What can go wrong, as kinds that the caller can act on. No message holds a secret. */
+
+export type MintedErrorKind =
+	/** User name or password refused. */
+	| 'credentials'
+	/** The address answers, but not as Minted Connect: HTML, no Digest. */
+	| 'notMinted'
+	| 'forbidden'
+	/** The path does not exist (404 without an envelope, 405). */
+	| 'noSuchPath'
+	| 'notFound'
+	/** 422: a value was refused. */
+	| 'parameter'
+	| 'priceTokenExpired'
+	| 'insufficientBalance'
+	| 'unknownCustomer'
+	/** `success: false` for any other reason. */
+	| 'refused'
+	| 'rateLimited'
+	/** 5xx. */
+	| 'server'
+	/** Answered, but neither JSON nor the documented envelope: truncated, empty. */
+	| 'unreadable'
+	/** No answer, and the request cannot have been processed: DNS, refused, TLS. */
+	| 'unreachable'
+	/** No answer, and the request may have been processed: timeout, reset. */
+	| 'noAnswer';
+
+export interface MintedErrorDetails {
+	kind: MintedErrorKind;
+	/** HTTP status, where there was an answer. */
+	status?: number;
+	/** `code` of the envelope. */
+	apiCode?: number;
+	/** `message` of the envelope, as Minted sent it. */
+	apiMessage?: string;
+	/** Messages by field, where the API gave them. */
+	fieldErrors?: Record<string, string[]>;
+	retryAfterMs?: number;
+	/** The request itself never left: signing in failed before it. */
+	notSent?: boolean;
+	/** How many requests were made before giving up; 1 where nothing was retried. */
+	tries?: number;
+}
+
+/** Kinds that prove that the API did not act on the request. */
+const NOT_PROCESSED: ReadonlySet<MintedErrorKind> = new Set([
+	'credentials',
+	'notMinted',
+	'forbidden',
+	'noSuchPath',
+	'notFound',
+	'parameter',
+	'priceTokenExpired',
+	'insufficientBalance',
+	'unknownCustomer',
+	'refused',
+	'rateLimited',
+	'unreachable',
+]);
+
+/** A call that did not bring data. `explainError` turns it into words for a user. */
+export class MintedError extends Error {
+	readonly name = 'MintedError';
+
+	constructor(readonly details: MintedErrorDetails) {
+		super(details.apiMessage || details.kind);
+	}
+
+	get kind(): MintedErrorKind {
+		return this.details.kind;
+	}
+
+	/** Whether the API may have acted on the request although it did not say so. */
+	get mayHaveBeenProcessed(): boolean {
+		return !this.details.notSent && !NOT_PROCESSED.has(this.details.kind);
+	}
+}
+
+/** A value given by the user that cannot be sent. `field` is the name the user sees. */
+export class FieldError extends Error {
+	readonly name = 'FieldError';
+
+	constructor(
+		readonly field: string,
+		message: string,
+		readonly hint?: string,
+	) {
+		super(message);
+	}
+}

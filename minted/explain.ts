@@ -1,0 +1,201 @@
+import { FieldError, MintedError, type MintedErrorKind } from './errors';
+import { ConnectionSettingsError } from './connection';
+import { OrderNotPlacedError, OrderOutcomeUnknownError } from './orders/placeOnce';
+import { PriceLimitError } from './orders/digitalOrder';
+import { withoutSecrets } from './redact';
+
+/** Words for a user: what happened, and what to do next. */
+export interface Explanation {
+	message: string;
+	description: string;
+}
+
+export interface ExplainContext {
+	/** "staging", "production" or a custom address. */
+	environment: string;
+	/** Set when the path of the called endpoint is not publicly documented. */
+	assumedPath?: string;
+	/** The call would have moved money: say that it did not. */
+	movesMoney: boolean;
+	/** Values that must not appear, should the API have echoed them. */
+	secrets: readonly string[];
+}
+
+/**
+ * Turns any error of this package into words.
+ *
+ * @returns undefined for an error that is not one of the package's own
+ */
+export function explainError(error: unknown, context: ExplainContext): Explanation | undefined {
+	const explanation = explain(error, context);
+	return (
+		explanation && {
+			message: withoutSecrets(explanation.message, context.secrets),
+			description: withoutSecrets(explanation.description, context.secrets),
+		}
+	);
+}
+
+function explain(error: unknown, context: ExplainContext): Explanation | undefined {
+	if (error instanceof FieldError) {
+		return { message: error.message, description: error.hint ?? '' };
+	}
+	if (error instanceof ConnectionSettingsError) {
+		return {
+			message: error.message,
+			description: 'Open the Minted Connect credential to change it.',
+		};
+	}
+	if (error instanceof PriceLimitError) return explainLimit(error);
+	if (error instanceof OrderNotPlacedError) return explainNotPlaced(error, context);
+	if (error instanceof OrderOutcomeUnknownError) return explainUnknown(error, context);
+	if (error instanceof MintedError) return explainMinted(error, context);
+	return undefined;
+}
+
+function explainLimit(error: PriceLimitError): Explanation {
+	const relation = error.limit === 'Minimum Unit Price' ? 'below' : 'above';
+	return {
+		message: `The price of ${error.actual} ${error.currency} is ${relation} the ${error.limit} of ${error.allowed} ${error.currency}; nothing was ordered`,
+		description: 'Wait for a better price, or change the limit under Price Limits.',
+	};
+}
+
+function explainNotPlaced(error: OrderNotPlacedError, context: ExplainContext): Explanation {
+	return {
+		message: 'The order was not placed; it is safe to run it again',
+		description: `${whatHappened(error.reason, context)} Minted (${context.environment}) was then asked for the order "${error.externalId}" for ${seconds(error.lookedForMs)} and did not know it. Run it again with the same External Order ID: it is looked up again before anything is sent.`,
+	};
+}
+
+function explainUnknown(error: OrderOutcomeUnknownError, context: ExplainContext): Explanation {
+	return {
+		message: 'It is not known whether the order was placed',
+		description: `${whatHappened(error.reason, context)} Looking the order up failed as well. Before you order again, find out with Order > Get, External Order ID "${error.externalId}", or ask Minted (${context.environment}). Running this step again with the same External Order ID is safe: the order is looked up before anything is sent.`,
+	};
+}
+
+interface Wording {
+	message: string;
+	next: string;
+}
+
+const WORDING: Record<MintedErrorKind, Wording> = {
+	credentials: {
+		message: 'Minted refused the user name or password',
+		next: 'Check both in the credential, and that they belong to this environment: staging and production have different ones.',
+	},
+	notMinted: {
+		message: 'The address answers, but not as Minted Connect',
+		next: 'It did not ask for Digest authentication or sent a web page. Check the Environment and the Base URL in the credential, and whether a proxy or firewall stands in between.',
+	},
+	forbidden: {
+		message: 'Minted does not allow this for your account',
+		next: 'The user name and password are right, but the account has no permission. Ask Minted to enable it, or check the environment.',
+	},
+	noSuchPath: {
+		message: 'Minted has no such endpoint',
+		next: 'Check the path, the method and the environment.',
+	},
+	notFound: {
+		message: 'Minted does not know this id',
+		next: 'Check the id, and that it belongs to this environment: staging and production have separate data.',
+	},
+	parameter: {
+		message: 'Minted refused a value',
+		next: 'Correct the field named here and run the step again.',
+	},
+	priceTokenExpired: {
+		message: 'The price token has expired or is not valid',
+		next: 'A price is fixed for about four minutes. Run Price > Fix again shortly before the order, or set Price to "Fix Automatically".',
+	},
+	insufficientBalance: {
+		message: 'The balance is not sufficient',
+		next: 'Look at the wallet with Balance > Get Customer or Get Partner, then lower the amount or fund the account.',
+	},
+	unknownCustomer: {
+		message: 'Minted does not know this customer',
+		next: 'Create the customer first with Customer > Create, or set Customer Details to "Enter Here".',
+	},
+	refused: {
+		message: 'Minted refused the request',
+		next: 'Read what Minted says, correct it and run the step again.',
+	},
+	rateLimited: {
+		message: 'Minted received too many requests',
+		next: 'Wait a little, then run it again with fewer items at a time.',
+	},
+	server: {
+		message: 'Minted has a problem of its own',
+		next: 'Nothing is wrong with your settings. Try again later; if it lasts, tell Minted.',
+	},
+	unreadable: {
+		message: 'The answer of Minted could not be read',
+		next: 'It was cut off or is not JSON. Try again; if it lasts, check the environment and whether a proxy stands in between.',
+	},
+	unreachable: {
+		message: 'Minted cannot be reached',
+		next: 'Nothing was sent. Check the Environment and the Base URL in the credential, and the network of this n8n.',
+	},
+	noAnswer: {
+		message: 'Minted did not answer in time',
+		next: 'The connection broke or timed out. Try again; the Timeout can be raised under Options.',
+	},
+};
+
+function explainMinted(error: MintedError, context: ExplainContext): Explanation {
+	const { details } = error;
+	const { next } = WORDING[error.kind];
+	const field = Object.keys(details.fieldErrors ?? {})[0];
+	return {
+		message: `${WORDING[error.kind].message}${field === undefined ? '' : ` (field ${field})`}`,
+		description: [
+			saying(error),
+			pathHint(error, context),
+			// What may have moved money comes as an error of its own.
+			context.movesMoney ? 'Nothing was ordered.' : '',
+			next,
+			`Environment: ${context.environment}${codes(error)}.`,
+			details.tries !== undefined && details.tries > 1 ? `Tried ${details.tries} times.` : '',
+		]
+			.filter((part) => part !== '')
+			.join(' '),
+	};
+}
+
+function whatHappened(error: MintedError, context: ExplainContext): string {
+	const said = saying(error);
+	return `${WORDING[error.kind].message} (${context.environment}${codes(error)}).${said === '' ? '' : ` ${said}`}`;
+}
+
+function saying({ kind, details }: MintedError): string {
+	const fields = Object.entries(details.fieldErrors ?? {}).map(
+		([field, texts]) => `${field}: ${texts.join(', ')}`,
+	);
+	const own = kind === 'unreachable' || kind === 'noAnswer';
+	const said = [details.apiMessage, ...fields].filter((part) => part !== undefined && part !== '');
+	if (said.length === 0) return '';
+	return own ? `${shorten(said.join('; '))}.` : `Minted says: "${shorten(said.join('; '))}".`;
+}
+
+function codes({ details }: MintedError): string {
+	const parts = [
+		details.status === undefined ? '' : `HTTP ${details.status}`,
+		details.apiCode ? `code ${details.apiCode}` : '',
+	].filter((part) => part !== '');
+	return parts.length === 0 ? '' : `, ${parts.join(', ')}`;
+}
+
+function pathHint({ kind }: MintedError, { assumedPath }: ExplainContext): string {
+	if (assumedPath === undefined || !(kind === 'noSuchPath' || kind === 'notFound')) return '';
+	return `The path ${assumedPath} is not publicly documented and may be another one: ask Minted and enter it under Options > Endpoint Path.`;
+}
+
+function seconds(ms: number): string {
+	return `${Math.round(ms / 100) / 10} s`;
+}
+
+function shorten(text: string): string {
+	const oneLine = text.replace(/\s+/g, ' ').trim();
+	return oneLine.length > 400 ? `${oneLine.slice(0, 400)}…` : oneLine;
+}

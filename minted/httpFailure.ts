@@ -1,0 +1,45 @@
+import { HttpFailure, type HttpFailureKind } from './http';
+
+const FAILURES: ReadonlyArray<[HttpFailureKind, RegExp, (host: string) => string]> = [
+	['dns', /^(ENOTFOUND|EAI_AGAIN)$/, (host) => `The host name ${host} cannot be found`],
+	['refused', /^ECONNREFUSED$/, (host) => `${host} refuses the connection: nothing listens there`],
+	[
+		'unreachable',
+		/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/,
+		(host) => `There is no way to ${host}`,
+	],
+	[
+		'tls',
+		/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO)/,
+		(host) => `The certificate or encryption of ${host} is not accepted`,
+	],
+	[
+		'timeout',
+		/^(ETIMEDOUT|ECONNABORTED|ESOCKETTIMEDOUT)$/,
+		(host) => `${host} gave no answer in time`,
+	],
+	['aborted', /^ERR_CANCELED$/, () => 'The execution was cancelled'],
+];
+
+/**
+ * What an error of the HTTP client means; `host` is named in the message. Anything unknown counts as
+ * a broken connection: the request may have arrived.
+ */
+export function asHttpFailure(error: unknown, host: string): HttpFailure {
+	const codes = errorCodes(error);
+	for (const [kind, pattern, text] of FAILURES) {
+		if (codes.some((code) => pattern.test(code))) return new HttpFailure(kind, text(host));
+	}
+	return new HttpFailure('reset', `The connection to ${host} broke before the answer was complete`);
+}
+
+/** n8n wraps the error of the HTTP client, so the code is looked for all along the causes. */
+function errorCodes(error: unknown, depth = 0): string[] {
+	if (typeof error !== 'object' || error === null || depth > 5) return [];
+	const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
+	return [
+		...(typeof code === 'string' ? [code] : []),
+		...errorCodes(cause, depth + 1),
+		...(Array.isArray(errors) ? errors.flatMap((inner) => errorCodes(inner, depth + 1)) : []),
+	];
+}

@@ -1,0 +1,43 @@
+/** Names for the contract's schemas and the fixed lists of the documentation. */
+import type { components } from './generated/types';
+
+type Schemas = components['schemas'];
+
+export type Order = Schemas['Order'];
+export type OrderResponse = Schemas['OrderResponse'];
+export type PriceFix = Schemas['PricefixResponse'];
+export type Price = Schemas['PricefixPrice'];
+export type Customer = Schemas['Customer'];
+export type OrderCustomer = Schemas['OrderCustomerRequest'];
+export type Balance = Schemas['Balance'];
+export type Currency = Schemas['CurrencyCode'];
+export type OrderStatus = Schemas['OrderStatus'];
+export type OrderType = Schemas['OrderType'];
+
+export const CURRENCIES: readonly Currency[] = ['EUR', 'GBP', 'TRY', 'USD'];
+
+export const ORDER_TYPES: readonly OrderType[] = ['Buy', 'Delivery', 'Sell'];
+
+/** In the order of the documentation; ids would be 1, 2, ... (1 and 2 are documented). */
+export const ORDER_STATUSES: readonly OrderStatus[] = [
+	'Created',
+	'Pending',
+	'Processing',
+	'Cancelled',
+	'Completed',
+	'Preparing',
+	'Packed',
+	'Shipped',
+	'Transferring',
+	'Refunding',
+	'Refunded',
+	'Payment Confirmed',
+];
+
+/** Digital storage products of the Price Fix page. */
+export const METALS = [
+	{ name: 'Gold', sku: 'GAU' },
+	{ name: 'Palladium', sku: 'GPD' },
+	{ name: 'Platinum', sku: 'GPT' },
+	{ name: 'Silver', sku: 'GAG' },
+] as const;

@@ -1,0 +1,47 @@
+/** What this process knows of an order before the API's own lookup does. */
+export type LedgerEntry =
+	/** A request was sent and its outcome is not known. */
+	| { state: 'unknown'; at: number }
+	/** The API confirmed the order; a lookup may still lag behind. */
+	| { state: 'placed'; at: number; orders: unknown };
+
+const MOST_ENTRIES = 10_000;
+
+/**
+ * Remembers attempts by key (account and external_id) for the whole process, so that a retry a
+ * second later cannot mistake an order that the lookup does not show yet for one never placed.
+ */
+export class OrderLedger {
+	private readonly entries = new Map<string, LedgerEntry>();
+	private readonly tails = new Map<string, Promise<unknown>>();
+
+	get(key: string): LedgerEntry | undefined {
+		return this.entries.get(key);
+	}
+
+	set(key: string, entry: LedgerEntry): void {
+		this.entries.delete(key);
+		this.entries.set(key, entry);
+		if (this.entries.size > MOST_ENTRIES) {
+			const oldest = this.entries.keys().next().value;
+			if (oldest !== undefined) this.entries.delete(oldest);
+		}
+	}
+
+	delete(key: string): void {
+		this.entries.delete(key);
+	}
+
+	/** Runs `work` after everything that was started before it under the same key. */
+	async exclusive<T>(key: string, work: () => Promise<T>): Promise<T> {
+		const before = this.tails.get(key) ?? Promise.resolve();
+		const run = before.then(work, work);
+		const tail = run.catch(() => undefined);
+		this.tails.set(key, tail);
+		try {
+			return await run;
+		} finally {
+			if (this.tails.get(key) === tail) this.tails.delete(key);
+		}
+	}
+}

@@ -1,0 +1,153 @@
+import { MintedError } from '../errors';
+import type { Clock } from '../retry';
+import type { OrderLedger } from './ledger';
+
+/** How an order came to be known. */
+export type Placement<Placed, Found> =
+	| { outcome: 'placed'; placed: Placed }
+	/** It was there before; nothing was sent. */
+	| { outcome: 'existing'; found: Found }
+	/** The answer was lost, the order was found. */
+	| { outcome: 'recovered'; found: Found };
+
+export interface PlaceOnceOptions<Placed, Found> {
+	externalId: string;
+	ledger: OrderLedger;
+	/** Account and external_id. */
+	ledgerKey: string;
+	clock: Clock;
+	/** Look for the order before sending anything. */
+	duplicateGuard: boolean;
+	/** An earlier run may have sent the same order without living to see the answer. */
+	mayHaveBeenSentBefore: boolean;
+	/** For how long an order that was placed may stay invisible to the lookup. */
+	settleMs: number;
+	/** Sends the order; called at most once. */
+	place(): Promise<Placed>;
+	/** The orders that `place` would have returned, or undefined when the API knows none. */
+	lookup(): Promise<Found | undefined>;
+	/** What a later guard shows while the lookup lags behind. */
+	asFound(placed: Placed): Found;
+}
+
+/** The lost request was looked for and is not there: it may be sent again. */
+export class OrderNotPlacedError extends Error {
+	readonly name = 'OrderNotPlacedError';
+
+	constructor(
+		readonly externalId: string,
+		readonly reason: MintedError,
+		readonly lookedForMs: number,
+	) {
+		super(reason.message);
+	}
+}
+
+/** Nobody can tell yet whether the order was placed. */
+export class OrderOutcomeUnknownError extends Error {
+	readonly name = 'OrderOutcomeUnknownError';
+
+	constructor(
+		readonly externalId: string,
+		readonly reason: MintedError,
+	) {
+		super(reason.message);
+	}
+}
+
+/**
+ * Places an order at most once, whatever happens on the way.
+ *
+ * A request that may have been processed is never sent again: the order is looked for instead,
+ * until it is found or `settleMs` have passed.
+ *
+ * @throws OrderNotPlacedError, OrderOutcomeUnknownError, or the error of `place` when that proves
+ *   that nothing was processed
+ */
+export async function placeOnce<Placed, Found>(
+	options: PlaceOnceOptions<Placed, Found>,
+): Promise<Placement<Placed, Found>> {
+	return await options.ledger.exclusive(options.ledgerKey, async () => await place(options));
+}
+
+async function place<Placed, Found>(
+	options: PlaceOnceOptions<Placed, Found>,
+): Promise<Placement<Placed, Found>> {
+	const { ledger, ledgerKey, clock } = options;
+	if (options.duplicateGuard) {
+		const earlier = await findEarlier(options);
+		if (earlier) return earlier;
+	}
+	ledger.set(ledgerKey, { state: 'unknown', at: clock.now() });
+	try {
+		const placed = await options.place();
+		ledger.set(ledgerKey, { state: 'placed', at: clock.now(), orders: options.asFound(placed) });
+		return { outcome: 'placed', placed };
+	} catch (error) {
+		if (!(error instanceof MintedError && error.mayHaveBeenProcessed)) {
+			ledger.delete(ledgerKey);
+			throw error;
+		}
+		ledger.set(ledgerKey, { state: 'unknown', at: clock.now() });
+		return await resolveLostAnswer(options, error);
+	}
+}
+
+/** The duplicate guard: an order that this or an earlier run has placed already. */
+async function findEarlier<Placed, Found>(
+	options: PlaceOnceOptions<Placed, Found>,
+): Promise<Placement<Placed, Found> | undefined> {
+	const { ledger, ledgerKey, clock, settleMs } = options;
+	const found = await options.lookup();
+	if (found !== undefined) return { outcome: 'existing', found };
+	const known = ledger.get(ledgerKey);
+	if (known?.state === 'placed') return { outcome: 'existing', found: known.orders as Found };
+	if (known === undefined && !options.mayHaveBeenSentBefore) return undefined;
+	const until = (known?.at ?? clock.now()) + settleMs;
+	const late = await lookUntil(options, until);
+	if (late.found !== undefined) return { outcome: 'recovered', found: late.found };
+	if (late.failure) throw new OrderOutcomeUnknownError(options.externalId, late.failure);
+	return undefined;
+}
+
+async function resolveLostAnswer<Placed, Found>(
+	options: PlaceOnceOptions<Placed, Found>,
+	reason: MintedError,
+): Promise<Placement<Placed, Found>> {
+	const { clock, ledger, ledgerKey } = options;
+	const start = clock.now();
+	const { found, failure } = await lookUntil(options, start + options.settleMs);
+	if (found !== undefined) {
+		ledger.set(ledgerKey, { state: 'placed', at: clock.now(), orders: found });
+		return { outcome: 'recovered', found };
+	}
+	if (failure) throw new OrderOutcomeUnknownError(options.externalId, reason);
+	throw new OrderNotPlacedError(options.externalId, reason, clock.now() - start);
+}
+
+const FIRST_PAUSE_SHARE = 1 / 60;
+
+/**
+ * Looks again and again, with growing pauses, until the order shows or `until` has passed.
+ * Only a look after `until` can prove that there is no order; `failure` says that it failed.
+ */
+async function lookUntil<Placed, Found>(
+	options: PlaceOnceOptions<Placed, Found>,
+	until: number,
+): Promise<{ found?: Found; failure?: MintedError }> {
+	const { clock } = options;
+	let pause = Math.max(1, options.settleMs * FIRST_PAUSE_SHARE);
+	for (;;) {
+		const last = clock.now() >= until;
+		try {
+			const found = await options.lookup();
+			if (found !== undefined) return { found };
+			if (last) return {};
+		} catch (error) {
+			if (!(error instanceof MintedError)) throw error;
+			if (last) return { failure: error };
+		}
+		await clock.sleep(Math.min(pause, Math.max(1, until - clock.now())));
+		pause *= 2;
+	}
+}

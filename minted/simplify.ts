@@ -1,0 +1,103 @@
+/** Small views of the API's objects: the fields that people put into a spreadsheet. */
+import { toIsoDate } from './dates';
+import type { Balance, Customer, Order, OrderResponse } from './model';
+
+export type Simple = Record<string, unknown>;
+
+/** Keys that carry a date in any of the documented formats. */
+const DATE_KEYS = new Set(['order_at', 'expires_at', 'created_at', 'updated_at']);
+
+/** A copy of any JSON value with its dates in ISO 8601; all else as sent. */
+export function withIsoDates<T>(value: T): T {
+	return convert(value) as T;
+}
+
+function convert(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(convert);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([key, inner]) => [
+			key,
+			DATE_KEYS.has(key) && typeof inner === 'string'
+				? (toIsoDate(inner) ?? inner)
+				: convert(inner),
+		]),
+	);
+}
+
+/** An order of a single item, as nearly all are, becomes one flat row. */
+export function simplifyOrder(order: Order): Simple {
+	const [item] = order.items;
+	return {
+		guid: order.guid,
+		order_code: order.order_code,
+		external_id: order.external_id,
+		type: order.type,
+		status_name: order.status_name,
+		sku: item?.sku,
+		amount: item?.amount,
+		price: item?.price ?? order.price,
+		total: order.total,
+		currency_code: order.currency_code,
+		order_at:
+			order.order_at === undefined ? undefined : (toIsoDate(order.order_at) ?? order.order_at),
+		customer_external_id: order.customer?.external_id ?? null,
+		...(order.items.length > 1
+			? { items: order.items.map(({ sku, amount, total }) => ({ sku, amount, total })) }
+			: {}),
+		...(order.payment?.is_3d ? { payment_redirect_url: order.payment.redirect_url } : {}),
+		...(order.delivery?.cargo_tracking_number
+			? {
+					cargo_tracking_number: order.delivery.cargo_tracking_number,
+					cargo_tracking_url: order.delivery.cargo_tracking_url,
+				}
+			: {}),
+	};
+}
+
+/**
+ * The orders of a buy or sell, each with the date and payment of the whole. Where the API sends
+ * only codes and guids, an order is what these lists say.
+ */
+export function ordersOf(response: OrderResponse, externalId: string): Order[] {
+	const { order_at, payment } = response;
+	if (response.orders.length > 0) {
+		return response.orders.map((order) => ({ order_at, payment, ...order }));
+	}
+	return response.guid.map((guid, index) => ({
+		guid,
+		order_code: response.order_code[index] ?? '',
+		external_id: externalId,
+		order_at,
+		payment,
+		items: [],
+	})) as unknown as Order[];
+}
+
+export function simplifyCustomer(customer: Customer): Simple {
+	const { external_id, firstname, lastname, fullname, email, phone, account_type, wallets } =
+		customer;
+	return {
+		external_id,
+		account_type,
+		firstname,
+		lastname,
+		fullname,
+		email,
+		phone,
+		wallet_count: wallets?.length ?? 0,
+	};
+}
+
+export function simplifyBalance(balance: Balance): Simple {
+	return {
+		customer_external_id: balance.customer_external_id,
+		name: balance.name,
+		currency_code: balance.currency_code,
+		currency_symbol: balance.currency_symbol,
+		is_cash: balance.is_cash,
+		balance: balance.balance,
+		blocked: balance.blocked,
+		real_balance: balance.real_balance,
+	};
+}

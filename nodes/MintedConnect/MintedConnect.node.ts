@@ -1,0 +1,54 @@
+import {
+	NodeConnectionTypes,
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { CREDENTIAL_TYPE } from '../transport/sendHttp';
+import { searchCustomers, searchOrders, searchSkus } from './listSearch';
+import { findOperation, properties } from './registry';
+import { runItems } from './runItems';
+
+export class MintedConnect implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Minted Connect',
+		name: 'mintedConnect',
+		icon: { light: 'file:mintedConnect.svg', dark: 'file:mintedConnect.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Buy, sell, store and deliver gold, silver and platinum with Minted Connect',
+		defaults: { name: 'Minted Connect' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: CREDENTIAL_TYPE, required: true }],
+		sensitiveOutputFields: [
+			'identity_number',
+			'customer.identity_number',
+			'payment.details.card_number',
+			'payment.details.card_holder',
+			'payment.token',
+			'card_token',
+		],
+		properties,
+	};
+
+	methods = { listSearch: { searchCustomers, searchOrders, searchSkus } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const resource = this.getNodeParameter('resource', 0) as string;
+		const value = this.getNodeParameter('operation', 0) as string;
+		const operation = findOperation(resource, value);
+		if (operation === undefined) {
+			throw new NodeOperationError(
+				this.getNode(),
+				`The operation "${value}" of "${resource}" does not exist in this version of the node`,
+				{ description: 'Choose Resource and Operation again, or update the package.' },
+			);
+		}
+		return [await runItems(this, operation)];
+	}
+}

@@ -1,0 +1,153 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { FieldError } from '../../../minted/errors';
+import type { OrderCustomer } from '../../../minted/model';
+import type { Call } from '../operation';
+
+const onlyWhenGiven = { show: { account: ['customer'], customerDetails: ['given'] } };
+
+const text = (
+	displayName: string,
+	name: string,
+	placeholder: string,
+	description: string,
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder,
+	description,
+	displayOptions: onlyWhenGiven,
+});
+
+/** An order carries the customer's details: out of Minted's own records, or from the workflow. */
+export const customerDetailsFields: INodeProperties[] = [
+	{
+		displayName: 'Customer Details',
+		name: 'customerDetails',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Look Up at Minted',
+				value: 'lookup',
+				description: 'Reads name, email, phone and identity number of the customer first',
+			},
+			{ name: 'Enter Here', value: 'given' },
+		],
+		default: 'lookup',
+		description: 'Minted wants the details of the customer with each order',
+		displayOptions: { show: { account: ['customer'] } },
+	},
+	text('First Name', 'firstname', 'e.g. Ada', 'First name of the customer'),
+	text('Last Name', 'lastname', 'e.g. Example', 'Last name of the customer'),
+	text('Email', 'email', 'e.g. ada@example.com', 'Email address of the customer'),
+	text('Phone', 'phone', 'e.g. +905000000000', 'Phone number with country code'),
+	text(
+		'Identity Number',
+		'identityNumber',
+		'e.g. 10000000146',
+		'National identity number of the customer',
+	),
+	{
+		displayName: 'More Customer Details',
+		name: 'customerMore',
+		type: 'collection',
+		placeholder: 'Add Detail',
+		default: {},
+		displayOptions: onlyWhenGiven,
+		options: [
+			{
+				displayName: 'Birth Date',
+				name: 'birthdate',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 31-12-1990',
+				description: 'As day-month-year, which is how the documentation of Buy writes it',
+			},
+			{
+				displayName: 'Gender',
+				name: 'gender',
+				type: 'options',
+				options: [
+					{ name: 'Female', value: 'F' },
+					{ name: 'Male', value: 'M' },
+				],
+				default: 'F',
+			},
+			{
+				displayName: 'Middle Name',
+				name: 'middlename',
+				type: 'string',
+				default: '',
+			},
+		],
+	},
+];
+
+const SHORT = { max: 255 };
+
+/** @throws FieldError that names the detail that is missing */
+export async function readCustomerDetails(call: Call, externalId: string): Promise<OrderCustomer> {
+	const details = call.params.choice('customerDetails', 'Customer Details', ['lookup', 'given']);
+	return details === 'given' ? given(call, externalId) : await lookUp(call, externalId);
+}
+
+function given({ params }: Call, externalId: string): OrderCustomer {
+	const { birthdate, gender, middlename } = params.collection('customerMore');
+	if (birthdate && !/^\d{2}-\d{2}-\d{4}$/.test(String(birthdate))) {
+		throw new FieldError(
+			'Birth Date',
+			'Birth Date is not a date',
+			'Write it as day-month-year, e.g. 31-12-1990.',
+		);
+	}
+	return {
+		external_id: externalId,
+		firstname: params.text('firstname', 'First Name', SHORT),
+		lastname: params.text('lastname', 'Last Name', SHORT),
+		email: params.text('email', 'Email', SHORT),
+		phone: params.text('phone', 'Phone', SHORT),
+		identity_number: params.hide(params.text('identityNumber', 'Identity Number', SHORT)),
+		...(birthdate ? { birthdate: String(birthdate) } : {}),
+		...(gender === 'F' || gender === 'M' ? { gender } : {}),
+		...(middlename ? { middlename: String(middlename) } : {}),
+	};
+}
+
+const REQUIRED = ['firstname', 'lastname', 'email', 'phone', 'identity_number'] as const;
+
+async function lookUp({ api, parts, params }: Call, externalId: string): Promise<OrderCustomer> {
+	const customer = await api.call(
+		'getCustomer',
+		parts({ pathParameters: { external_customer_id: externalId } }),
+	);
+	const missing = REQUIRED.filter((name) => !customer[name]);
+	if (missing.length > 0) {
+		throw new FieldError(
+			'Customer Details',
+			`Minted's record of customer "${externalId}" has no ${missing.join(', ')}`,
+			'Complete it with Customer > Update, or set Customer Details to "Enter Here".',
+		);
+	}
+	const { firstname, middlename, lastname, email, phone, identity_number, gender, birthdate } =
+		customer;
+	return {
+		external_id: externalId,
+		firstname,
+		lastname,
+		email: email ?? '',
+		phone,
+		identity_number: params.hide(identity_number),
+		...(middlename ? { middlename } : {}),
+		...(gender === 'F' || gender === 'M' ? { gender } : {}),
+		...(birthdate ? { birthdate: dayFirst(birthdate) } : {}),
+	};
+}
+
+/** Get Customer has YYYY-MM-DD, the field table of Buy DD-MM-YYYY. */
+function dayFirst(date: string): string {
+	const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(date) ?? [];
+	return year === undefined ? date : `${day}-${month}-${year}`;
+}

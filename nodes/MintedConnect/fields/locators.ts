@@ -1,0 +1,56 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+interface Locator {
+	name: string;
+	displayName: string;
+	description: string;
+	searchListMethod: string;
+	placeholder: string;
+}
+
+/** One factory for every field that picks a single record: from a list, or by id. */
+function locator(options: Locator): INodeProperties {
+	return {
+		displayName: options.displayName,
+		name: options.name,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: options.description,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: options.searchListMethod, searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: options.placeholder,
+			},
+		],
+	};
+}
+
+export const CUSTOMER_ID_LIMITS = { min: 1, max: 110 };
+export const ORDER_ID_LIMITS = { min: 1, max: 255 };
+
+export const customerField = (description = 'Your own ID of the customer'): INodeProperties =>
+	locator({
+		name: 'customerId',
+		displayName: 'Customer',
+		description,
+		searchListMethod: 'searchCustomers',
+		placeholder: 'e.g. MTD-DEMO-1',
+	});
+
+export const orderField = (): INodeProperties =>
+	locator({
+		name: 'orderId',
+		displayName: 'Order',
+		description: 'The order, by the kind of ID chosen above',
+		searchListMethod: 'searchOrders',
+		placeholder: 'e.g. web-shop-10042',
+	});

@@ -1,0 +1,44 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { ORDER_ID_LIMITS } from './locators';
+import type { Parameters } from '../parameters';
+
+const FIELD_NAMES = {
+	external_id: 'External Order ID',
+	guid: 'GUID',
+	order_code: 'Order Code',
+} as const;
+
+export type OrderKeyType = keyof typeof FIELD_NAMES;
+
+/** The documentation knows an order under three names. */
+export const orderIdTypeField: INodeProperties = {
+	displayName: 'Find By',
+	name: 'orderIdType',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'External Order ID',
+			value: 'external_id',
+			description: 'Your own ID, given when the order was placed',
+		},
+		{ name: 'GUID', value: 'guid', description: 'Long ID that Minted gave the order' },
+		{
+			name: 'Order Code',
+			value: 'order_code',
+			description: 'Short code that Minted gave the order',
+		},
+	],
+	default: 'external_id',
+	description: 'Which ID the order is found by',
+};
+
+export function readOrderKey(
+	params: Parameters,
+): { external_id: string } | { guid: string } | { order_code: string } {
+	const types = Object.keys(FIELD_NAMES) as OrderKeyType[];
+	const type = params.choice('orderIdType', 'Find By', types);
+	const id = params.id('orderId', FIELD_NAMES[type], ORDER_ID_LIMITS);
+	if (type === 'guid') return { guid: id };
+	return type === 'order_code' ? { order_code: id } : { external_id: id };
+}

@@ -1,0 +1,82 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { readDay, readEmail } from './checks';
+import type { Parameters } from '../parameters';
+
+/** The documented limits of names. */
+const NAME = { min: 3, max: 40 };
+
+const required = (
+	displayName: string,
+	name: string,
+	placeholder: string,
+	description: string,
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder,
+	description,
+});
+
+/** A person's record, as Create and Update Customer want it. */
+export const personFields: INodeProperties[] = [
+	required('First Name', 'firstname', 'e.g. Ada', 'First name, 3 to 40 characters'),
+	required('Last Name', 'lastname', 'e.g. Example', 'Last name, 3 to 40 characters'),
+	required('Phone', 'phone', 'e.g. +905000000000', 'Phone number with country code'),
+	required('Identity Number', 'identityNumber', 'e.g. 10000000146', 'National identity number'),
+	{
+		displayName: 'Additional Fields',
+		name: 'personMore',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		options: [
+			{
+				displayName: 'Birth Date',
+				name: 'birthdate',
+				type: 'dateTime',
+				default: '',
+				description: 'The day; the time is not sent',
+			},
+			{
+				displayName: 'Email',
+				name: 'email',
+				type: 'string',
+				placeholder: 'e.g. ada@example.com',
+				default: '',
+			},
+			{
+				displayName: 'Gender',
+				name: 'gender',
+				type: 'options',
+				options: [
+					{ name: 'Female', value: 'F' },
+					{ name: 'Male', value: 'M' },
+				],
+				default: 'F',
+			},
+			{ displayName: 'Middle Name', name: 'middlename', type: 'string', default: '' },
+		],
+	},
+];
+
+/** Source: https://docs.mintedconnect.com/api-8228809 (field table of Update Customer). */
+export function readPerson(params: Parameters): Record<string, unknown> {
+	const more = params.collection('personMore');
+	return {
+		firstname: params.text('firstname', 'First Name', NAME),
+		lastname: params.text('lastname', 'Last Name', NAME),
+		phone: params.text('phone', 'Phone', { max: 40 }),
+		identity_number: params.hide(
+			params.text('identityNumber', 'Identity Number', { min: 3, max: 40 }),
+		),
+		...(more.middlename
+			? { middlename: params.text('personMore.middlename', 'Middle Name', { max: 40 }) }
+			: {}),
+		...(more.email ? { email: readEmail(more.email, 'Email') } : {}),
+		...(more.gender ? { gender: params.choice('personMore.gender', 'Gender', ['F', 'M']) } : {}),
+		...(more.birthdate ? { birthdate: readDay(more.birthdate, 'Birth Date') } : {}),
+	};
+}

@@ -1,0 +1,128 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { endpoints } from '../../../minted/generated/endpoints';
+import type { Operation } from '../operation';
+
+/** The fields that the mechanism puts around those of an operation: notice, output, options. */
+export function withSharedFields(operation: Operation): INodeProperties[] {
+	return [
+		...pathNotice(operation),
+		...operation.fields,
+		...(operation.additionalBody ? [additionalBodyField] : []),
+		...(operation.simplify ? outputFields : []),
+		optionsField(operation),
+	];
+}
+
+/** Whether the path of the operation is this project's guess. */
+export function isPathAssumed({ endpoint }: Operation): boolean {
+	return endpoint !== undefined && endpoints[endpoint].certainty !== 'documented';
+}
+
+function pathNotice(operation: Operation): INodeProperties[] {
+	if (!isPathAssumed(operation) || operation.endpoint === undefined) return [];
+	const { certainty, method, path } = endpoints[operation.endpoint];
+	const basis =
+		certainty === 'likely'
+			? 'It follows from a documented endpoint of the same kind.'
+			: 'It is an assumption: only the title and the method are public.';
+	return [
+		{
+			displayName: `The path of this operation, ${method} ${path}, is not publicly documented. ${basis} If Minted gives you another one, enter it under Options > Endpoint Path.`,
+			name: 'pathNotice',
+			type: 'notice',
+			default: '',
+		},
+	];
+}
+
+const additionalBodyField: INodeProperties = {
+	displayName: 'Additional Fields (JSON)',
+	name: 'additionalBody',
+	type: 'json',
+	default: '{}',
+	description:
+		'A JSON object that is merged into what is sent, for fields that are not publicly documented. It cannot replace what the other fields say.',
+};
+
+/** A switch for people; for a model, which pays for every field, a choice. */
+const outputFields: INodeProperties[] = [
+	{
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+		displayOptions: { hide: { '@tool': [true] } },
+	},
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		options: [
+			{ name: 'Raw', value: 'raw', description: 'All fields as Minted sends them' },
+			{ name: 'Selected Fields', value: 'selected', description: 'Only the fields you name' },
+			{ name: 'Simplified', value: 'simplified', description: 'The most useful fields, flat' },
+		],
+		default: 'simplified',
+		description: 'How much of the response the model gets to see',
+		displayOptions: { show: { '@tool': [true] } },
+	},
+	{
+		displayName: 'Fields',
+		name: 'outputFields',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. guid, status_name, total',
+		description: 'Names of the fields to return, separated by commas',
+		displayOptions: { show: { '@tool': [true], output: ['selected'] } },
+	},
+];
+
+function optionsField(operation: Operation): INodeProperties {
+	const { endpoint } = operation;
+	const options: INodeProperties[] = [
+		...(operation.options ?? []),
+		...(endpoint !== undefined && isPathAssumed(operation)
+			? [
+					{
+						displayName: 'Endpoint Path',
+						name: 'endpointPath',
+						type: 'string' as const,
+						default: '',
+						placeholder: `e.g. ${endpoints[endpoint].path}`,
+						description:
+							'The path that Minted gave you for this operation. Keep the places in braces, they are filled in.',
+					},
+				]
+			: []),
+		...(endpoint === undefined || endpoints[endpoint].effect === 'read'
+			? [
+					{
+						displayName: 'Retry For (Seconds)',
+						name: 'retrySeconds',
+						type: 'number' as const,
+						typeOptions: { minValue: 0, maxValue: 600 },
+						default: 30,
+						description:
+							'How long to try again when Minted is busy or cannot be reached. Only requests that read are repeated.',
+					},
+				]
+			: []),
+		{
+			displayName: 'Timeout (Seconds)',
+			name: 'timeoutSeconds',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 600 },
+			default: 60,
+			description: 'How long to wait for the answer to one request',
+		},
+	];
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: options.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	};
+}

@@ -1,0 +1,110 @@
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+import type { Order } from '../../minted/model';
+import { toNodeError } from '../transport/nodeError';
+import { connect, type Connection } from '../transport/client';
+
+const ROWS_PER_PAGE = 30;
+
+/** Lists come from the orders: the API has no list of customers. */
+async function ordersPage(
+	context: ILoadOptionsFunctions,
+	paginationToken: string | undefined,
+): Promise<{ orders: Order[]; next?: string }> {
+	const page = Number(paginationToken ?? 1);
+	const { data, last_page } = await withWords(
+		context,
+		async (connection) =>
+			await connection.api({ retryForMs: 5_000, timeoutMs: 15_000 }).call('getOrders', {
+				query: { page, total: ROWS_PER_PAGE, sortBy: 'created_at', sortType: 'desc' },
+			}),
+	);
+	return { orders: data, next: page < (last_page ?? 1) ? String(page + 1) : undefined };
+}
+
+async function withWords<T>(
+	context: ILoadOptionsFunctions,
+	work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+	let connection: Connection | undefined;
+	try {
+		connection = await connect(context);
+		return await work(connection);
+	} catch (error) {
+		throw toNodeError(context.getNode(), error, {
+			environment: connection?.environment ?? 'unknown environment',
+			movesMoney: false,
+			secrets: connection?.secrets ?? [],
+		});
+	}
+}
+
+function matching(items: INodeListSearchItems[], filter = ''): INodeListSearchItems[] {
+	const wanted = filter.toLocaleLowerCase();
+	return items.filter(({ name, value }) => `${name} ${value}`.toLocaleLowerCase().includes(wanted));
+}
+
+/** Customers with recent orders, newest first. */
+export async function searchCustomers(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const { orders, next } = await ordersPage(this, paginationToken);
+	const byId = new Map<string, INodeListSearchItems>();
+	for (const { customer } of orders) {
+		if (!customer?.external_id) continue;
+		const name = customer.fullname || [customer.firstname, customer.lastname].join(' ').trim();
+		byId.set(customer.external_id, {
+			name: name ? `${name} (${customer.external_id})` : customer.external_id,
+			value: customer.external_id,
+		});
+	}
+	return { results: matching([...byId.values()], filter), paginationToken: next };
+}
+
+/** Recent orders, newest first, by the kind of ID that the node asks for. */
+export async function searchOrders(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const type = this.getCurrentNodeParameter('orderIdType') as string | undefined;
+	const { orders, next } = await ordersPage(this, paginationToken);
+	const items = orders.flatMap((order): INodeListSearchItems[] => {
+		const value =
+			type === 'guid' ? order.guid : type === 'order_code' ? order.order_code : order.external_id;
+		const [item] = order.items;
+		return value
+			? [
+					{
+						name: `${order.type} ${item?.amount ?? ''} g ${item?.sku ?? ''}, ${order.status_name ?? ''} (${value})`,
+						value,
+					},
+				]
+			: [];
+	});
+	return { results: matching(items, filter), paginationToken: next };
+}
+
+/** What Price Fix offers the partner at the moment. */
+export async function searchSkus(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const { prices, currency } = await withWords(
+		this,
+		async (connection) =>
+			await connection
+				.api({ retryForMs: 5_000, timeoutMs: 15_000 })
+				.call('priceFix', { body: { type: 'digital' } }),
+	);
+	const items = prices.map(({ sku, buy_price }) => ({
+		name: `${sku} (${buy_price} ${currency} per gram)`,
+		value: sku,
+	}));
+	return { results: matching(items, filter) };
+}

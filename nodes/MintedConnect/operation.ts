@@ -1,0 +1,51 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { MintedApi } from '../../minted/api';
+import type { EndpointId } from '../../minted/generated/endpoints';
+import type { QueryValue, RequestParts } from '../../minted/request';
+import type { Connection } from '../transport/client';
+import type { Parameters } from './parameters';
+
+export type Resource =
+	'api' | 'balance' | 'card' | 'customer' | 'delivery' | 'legal' | 'order' | 'payment' | 'price';
+
+/** One run of an operation, for one input item. */
+export interface Call {
+	params: Parameters;
+	api: MintedApi;
+	connection: Connection;
+	context: IExecuteFunctions;
+	itemIndex: number;
+	/** What the fields shared by all operations say: path, additional body fields. */
+	parts(own?: OwnParts): RequestParts;
+}
+
+export interface OwnParts {
+	pathParameters?: Record<string, string>;
+	query?: Record<string, QueryValue>;
+	body?: Record<string, unknown>;
+	headers?: Record<string, string>;
+}
+
+/** An operation of the node: its face in the editor and what it does. One file each. */
+export interface Operation {
+	resource: Resource;
+	/** Kept in saved workflows: never rename. */
+	value: string;
+	name: string;
+	/** Sentence case, as the editor lists it: "Buy metal". */
+	action: string;
+	description: string;
+	/** The endpoint the operation is about; absent for the free call. */
+	endpoint?: EndpointId;
+	fields: INodeProperties[];
+	/** Further entries of the Options collection. */
+	options?: INodeProperties[];
+	/** Merges a JSON object of the user's into the body, for fields that are not publicly known. */
+	additionalBody?: boolean;
+	/** Keys of the body that such an object must not set, beside those that `parts` gets. */
+	reservedBody?: readonly string[];
+	/** The flat view of one result; offers Simplify. */
+	simplify?(result: never): IDataObject;
+	/** The results for this item, as the API sent them. */
+	execute(call: Call): Promise<unknown>;
+}

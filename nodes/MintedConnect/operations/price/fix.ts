@@ -1,0 +1,80 @@
+import type { IDataObject } from 'n8n-workflow';
+import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
+import type { Operation } from '../../operation';
+import { CURRENCIES } from '../../../../minted/model';
+
+export const operation: Operation = {
+	resource: 'price',
+	value: 'fix',
+	name: 'Fix',
+	action: 'Fix prices',
+	description: 'Fix the current prices for about four minutes and get the token to order at them',
+	endpoint: 'priceFix',
+	fields: [
+		{
+			displayName: 'For',
+			name: 'account',
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{ name: 'A Customer (B2B2C)', value: 'customer' },
+				{ name: 'Your Company (B2B)', value: 'partner' },
+			],
+			default: 'customer',
+			description: 'Whose order the prices are for',
+		},
+		{ ...customerField(), displayOptions: { show: { account: ['customer'] } } },
+		{
+			displayName: 'Order By',
+			name: 'orderBy',
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{ name: 'Grams', value: 'grams' },
+				{
+					name: 'Total Price',
+					value: 'total',
+					description: 'The answer then says how many grams of each metal the money buys',
+				},
+			],
+			default: 'grams',
+		},
+		{
+			displayName: 'Total Price',
+			name: 'totalPrice',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 2 },
+			default: 0,
+			required: true,
+			placeholder: 'e.g. 1000',
+			description: 'How much money the order is for',
+			displayOptions: { show: { orderBy: ['total'] } },
+		},
+		{
+			displayName: 'Currency',
+			name: 'currency',
+			type: 'options',
+			options: CURRENCIES.map((currency) => ({ name: currency, value: currency })),
+			default: 'TRY',
+			description: 'The currency of the total price',
+			displayOptions: { show: { orderBy: ['total'] } },
+		},
+	],
+	async execute({ api, params, parts }) {
+		const customer =
+			params.choice('account', 'For', ['customer', 'partner']) === 'customer'
+				? { customer_external_id: params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS) }
+				: {};
+		const total =
+			params.choice('orderBy', 'Order By', ['grams', 'total']) === 'total'
+				? {
+						currency: params.choice('currency', 'Currency', CURRENCIES),
+						total: params.number('totalPrice', { field: 'Total Price', maxDecimals: 2 }),
+					}
+				: {};
+		return (await api.call(
+			'priceFix',
+			parts({ body: { type: 'digital', ...customer, ...total } }),
+		)) as unknown as IDataObject;
+	},
+};

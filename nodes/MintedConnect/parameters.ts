@@ -1,0 +1,101 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { FieldError } from '../../minted/errors';
+import { readNumber, type NumberRule } from '../../minted/money';
+import { readId, readJson } from '../../minted/request';
+
+/** Reads the node's fields for one item, checked, with errors that name the field as the user sees it. */
+export class Parameters {
+	/** What was read here and must appear in no message. */
+	readonly secrets: string[] = [];
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		readonly itemIndex: number,
+	) {}
+
+	/** Keeps a value out of every message about this item. */
+	hide<T extends string | undefined>(value: T): T {
+		if (value !== undefined) this.secrets.push(value);
+		return value;
+	}
+
+	/** n8n throws for a field that is not there unless it gets something to return instead. */
+	raw(name: string, fallback: unknown = null): unknown {
+		return this.context.getNodeParameter(name, this.itemIndex, fallback);
+	}
+
+	/** The fixed choice of an options field; `allowed` catches what an expression may bring. */
+	choice<T extends string>(name: string, field: string, allowed: readonly T[]): T {
+		const value = this.raw(name);
+		if (allowed.includes(value as T)) return value as T;
+		throw new FieldError(
+			field,
+			`${field} is "${show(value)}", which is not one of its values`,
+			`Use one of: ${allowed.join(', ')}.`,
+		);
+	}
+
+	flag(name: string, fallback = false): boolean {
+		return this.raw(name, fallback) === true;
+	}
+
+	/** A resource locator or a plain text field with an id in it. */
+	id(name: string, field: string, limits: { min?: number; max: number }): string {
+		const value = this.raw(name);
+		return readId(isLocator(value) ? value.value : value, field, limits);
+	}
+
+	text(name: string, field: string, limits: { min?: number; max: number }): string {
+		return readId(this.raw(name), field, limits);
+	}
+
+	optionalText(
+		name: string,
+		field: string,
+		limits: { min?: number; max: number },
+	): string | undefined {
+		const value = this.raw(name, '');
+		return value === '' || value === null ? undefined : readId(value, field, limits);
+	}
+
+	number(name: string, rule: NumberRule, fallback?: number): number {
+		return readNumber(this.raw(name, fallback), rule);
+	}
+
+	/** A number in a collection where 0 or nothing means "not set". */
+	optionalNumber(name: string, rule: NumberRule): number | undefined {
+		const value = this.raw(name);
+		return value === '' || value === null || value === 0 ? undefined : readNumber(value, rule);
+	}
+
+	collection(name: string): IDataObject {
+		const value = this.raw(name, {});
+		return typeof value === 'object' && value !== null ? (value as IDataObject) : {};
+	}
+
+	json(name: string, field: string): unknown {
+		return readJson(this.raw(name), field);
+	}
+
+	/** A JSON field that must hold an object. */
+	jsonObject(name: string, field: string): Record<string, unknown> | undefined {
+		const value = this.json(name, field);
+		if (value === undefined) return undefined;
+		if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+			throw new FieldError(
+				field,
+				`${field} is not a JSON object`,
+				'It looks like {"name": "value"}.',
+			);
+		}
+		return value as Record<string, unknown>;
+	}
+}
+
+function isLocator(value: unknown): value is { value: unknown } {
+	return typeof value === 'object' && value !== null && 'value' in value;
+}
+
+function show(value: unknown): string {
+	return String(value).slice(0, 60);
+}

@@ -1,0 +1,214 @@
+import type { IDataObject } from 'n8n-workflow';
+import { FieldError } from '../../minted/errors';
+import { CURRENCIES, type Order } from '../../minted/model';
+import {
+	isSameOrder,
+	lookupOrder,
+	quote,
+	sendOrder,
+	type DigitalOrder,
+	type Quantity,
+	type Quote,
+	type Side,
+} from '../../minted/orders/digitalOrder';
+import { placeOnce } from '../../minted/orders/placeOnce';
+import { deriveExternalId } from '../../minted/orderIdentity';
+import { ordersOf, simplifyOrder } from '../../minted/simplify';
+import { clock, ledger } from '../transport/client';
+import { CUSTOMER_ID_LIMITS, ORDER_ID_LIMITS } from './fields/locators';
+import type { Call } from './operation';
+
+/** What an order's body always holds; additional fields must not replace it. */
+export const ORDER_BODY = ['price_token', 'currency_code', 'external_id', 'items'] as const;
+
+const GRAMS = { field: 'Amount (Grams)', maxDecimals: 8 };
+const MONEY = { field: 'Total Price', maxDecimals: 2 };
+
+/** Everything about a buy or sell that both read the same way. */
+export function readOrder(
+	{ params }: Call,
+	side: Side,
+	externalId: string,
+	customerExternalId: string | undefined,
+): DigitalOrder {
+	const metal = params.raw('metal');
+	return {
+		side,
+		sku:
+			metal === 'other'
+				? params.id('sku', 'SKU', { min: 3, max: 21 })
+				: params.text('metal', 'Metal', { min: 3, max: 21 }),
+		externalId,
+		currency: params.choice('currency', 'Currency', CURRENCIES),
+		quantity: readQuantity(params),
+		limits: {
+			maxUnitPrice: params.optionalNumber('limits.maxUnitPrice', {
+				field: 'Maximum Unit Price',
+				maxDecimals: 4,
+			}),
+			minUnitPrice: params.optionalNumber('limits.minUnitPrice', {
+				field: 'Minimum Unit Price',
+				maxDecimals: 4,
+			}),
+			maxTotal: params.optionalNumber('limits.maxTotal', {
+				field: 'Maximum Total',
+				maxDecimals: 2,
+			}),
+		},
+		priceToken:
+			params.choice('priceSource', 'Price', ['automatic', 'token']) === 'token'
+				? params.text('priceToken', 'Price Token', { max: 255 })
+				: undefined,
+		customerExternalId,
+	};
+}
+
+function readQuantity(params: Call['params']): Quantity {
+	if (params.choice('orderBy', 'Order By', ['grams', 'total']) === 'grams') {
+		return { grams: params.number('amount', GRAMS) };
+	}
+	return {
+		total: params.number('totalPrice', MONEY),
+		gramDecimals: params.number(
+			'options.gramDecimals',
+			{
+				field: 'Gram Decimals',
+				maxDecimals: 0,
+				zero: true,
+			},
+			4,
+		),
+	};
+}
+
+/** The customer an order is for, or undefined for the partner's own account. */
+export function readAccount({ params }: Call, field: string): string | undefined {
+	return params.choice('account', field, ['customer', 'partner']) === 'partner'
+		? undefined
+		: params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS);
+}
+
+const SEED = 'mintedConnectExecution';
+
+/**
+ * The builder's own order id, or one made from where the order is placed.
+ *
+ * @throws FieldError when a model would choose it, and when a retried execution cannot know the id
+ *   that its first run used
+ */
+export function readExternalId({ params, context, itemIndex }: Call): string {
+	refuseModelChoice(context.getNode().parameters.externalId);
+	const own = params.optionalText('externalId', 'External Order ID', ORDER_ID_LIMITS);
+	if (own !== undefined) return own;
+	// Kept with the execution's data, so that a retried execution finds the id of its first run.
+	const memory = context.getContext('node');
+	if (memory[SEED] === undefined && context.getMode() === 'retry') {
+		throw new FieldError(
+			'External Order ID',
+			'This is a retry of an earlier execution, and the order has no External Order ID',
+			'The earlier execution may have placed the order, and without an ID it cannot be found. Map your own order ID to External Order ID; if nothing was ordered yet, start the workflow anew instead of retrying it.',
+		);
+	}
+	memory[SEED] ??= context.getExecutionId();
+	return deriveExternalId({
+		workflowId: String(context.getWorkflow().id),
+		executionId: String(memory[SEED]),
+		nodeId: context.getNode().id,
+		runIndex: Number(context.getWorkflowDataProxy(itemIndex).$runIndex),
+		itemIndex,
+	});
+}
+
+/** A model that repeats itself with a new id would order twice. */
+function refuseModelChoice(parameter: unknown): void {
+	if (typeof parameter === 'string' && /\$fromai/i.test(parameter)) {
+		throw new FieldError(
+			'External Order ID',
+			'External Order ID must not be chosen by the model',
+			'A model that tries again with another ID would order twice. Map your own order ID, or leave it empty.',
+		);
+	}
+}
+
+/** An order and how it came about: placed, existing, recovered. */
+export type PlacedOrder = Order & { outcome: string };
+
+/**
+ * Places the order at most once; with "Preview Only" it places nothing. `readDetails` brings the
+ * customer and payment of the body, and is asked only when an order is really sent.
+ */
+export async function placeDigitalOrder(
+	call: Call,
+	order: DigitalOrder,
+	readDetails: () => Promise<Record<string, unknown>>,
+): Promise<unknown[]> {
+	const { api, params } = call;
+	if (params.flag('previewOnly')) {
+		return [previewOf(await quote(api, order), order)];
+	}
+	const placement = await placeOnce({
+		externalId: order.externalId,
+		...guardOptions(call, order.externalId),
+		place: async () => {
+			const parts = call.parts({ body: await readDetails() });
+			const at = await quote(api, order);
+			return ordersOf(await sendOrder(api, order, at, parts, clock), order.externalId);
+		},
+		lookup: async () => {
+			const found = await lookupOrder(api, order.externalId);
+			if (found !== undefined) refuseForeignOrder(found, order);
+			return found && [found];
+		},
+		asFound: (orders) => orders,
+	});
+	const orders = placement.outcome === 'placed' ? placement.placed : placement.found;
+	return orders.map((placed): PlacedOrder => ({ outcome: placement.outcome, ...placed }));
+}
+
+/** A preview is flat already. */
+export function simplifyPlaced(result: PlacedOrder): IDataObject {
+	return result.outcome === 'preview'
+		? (result as unknown as IDataObject)
+		: { outcome: result.outcome, ...(simplifyOrder(result) as IDataObject) };
+}
+
+/** What every guarded movement of money shares. */
+export function guardOptions({ params, connection, context }: Call, externalId: string) {
+	const { username } = connection.settings;
+	return {
+		ledger,
+		ledgerKey: JSON.stringify([connection.environment, username, externalId]),
+		clock,
+		duplicateGuard: params.flag('options.duplicateGuard', true),
+		mayHaveBeenSentBefore: context.getMode() === 'retry',
+		settleMs:
+			1000 *
+			params.number('options.settleSeconds', { field: 'Look for Lost Orders', maxDecimals: 3 }, 30),
+	};
+}
+
+function refuseForeignOrder(found: Order, wanted: DigitalOrder): void {
+	if (isSameOrder(found, wanted)) return;
+	const [item] = found.items;
+	throw new FieldError(
+		'External Order ID',
+		`The External Order ID "${wanted.externalId}" already belongs to another order`,
+		`Under this ID Minted has: ${found.type} ${item?.amount ?? ''} ${item?.sku ?? ''}, order code ${found.order_code}. Nothing was ordered. Use an ID that is unique for each order.`,
+	);
+}
+
+function previewOf(at: Quote, order: DigitalOrder): IDataObject {
+	return {
+		outcome: 'preview',
+		external_id: order.externalId,
+		type: order.side === 'buy' ? 'Buy' : 'Sell',
+		sku: at.sku,
+		amount: at.amount,
+		price: at.unitPrice ?? null,
+		total: at.total ?? null,
+		currency_code: at.currency,
+		price_token: at.priceToken,
+		expires_at: at.expiresAt ?? null,
+		customer_external_id: order.customerExternalId ?? null,
+	};
+}

@@ -1,0 +1,82 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { withSharedFields } from './fields/shared';
+import type { Operation, Resource } from './operation';
+import { operations as files } from './operations/operations.generated';
+
+/** Every operation there is, from the files under operations/. */
+export const operations: readonly Operation[] = files;
+
+const RESOURCE_NAMES: Record<Resource, string> = {
+	api: 'API Call',
+	balance: 'Balance',
+	card: 'Card',
+	customer: 'Customer',
+	delivery: 'Delivery',
+	legal: 'Legal',
+	order: 'Order',
+	payment: 'Payment',
+	price: 'Price',
+};
+
+/** Opened first in the editor. */
+const FIRST: Partial<Record<Resource, string>> = { order: 'buy', customer: 'get', price: 'fix' };
+
+const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
+
+const resources = [...new Set(operations.map(({ resource }) => resource))];
+
+const resourceField: INodeProperties = {
+	displayName: 'Resource',
+	name: 'resource',
+	type: 'options',
+	noDataExpression: true,
+	options: resources
+		.map((value): INodePropertyOptions => ({ name: RESOURCE_NAMES[value], value }))
+		.sort(byName),
+	default: 'order',
+};
+
+function operationField(resource: Resource): INodeProperties {
+	const own = operations.filter((operation) => operation.resource === resource);
+	const first = FIRST[resource] ?? own[0]?.value ?? '';
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource] } },
+		options: own
+			.map(({ name, value, action, description }) => ({ name, value, action, description }))
+			.sort(byName),
+		default: first,
+	};
+}
+
+function fieldsOf(operation: Operation): INodeProperties[] {
+	return withSharedFields(operation).map((field) => ({
+		...field,
+		displayOptions: {
+			...field.displayOptions,
+			show: {
+				resource: [operation.resource],
+				operation: [operation.value],
+				...field.displayOptions?.show,
+			},
+		},
+	}));
+}
+
+/** The whole form of the node. */
+export const properties: INodeProperties[] = [
+	resourceField,
+	...resources.map(operationField),
+	...operations.flatMap(fieldsOf),
+];
+
+const byKey = new Map(
+	operations.map((operation) => [`${operation.resource}.${operation.value}`, operation]),
+);
+
+export function findOperation(resource: string, value: string): Operation | undefined {
+	return byKey.get(`${resource}.${value}`);
+}
