@@ -10,8 +10,9 @@ export interface Progress {
 	step<T>(title: string, work: () => Promise<T>, usually?: string): Promise<T>;
 }
 
-/** `7 s`, `2 min 5 s` */
+/** `0.4 s`, `12 s`, `2 min 5 s` */
 export function formatElapsed(milliseconds: number): string {
+	if (milliseconds < 10_000) return `${(milliseconds / 1000).toFixed(1)} s`;
 	const seconds = Math.round(milliseconds / 1000);
 	const minutes = Math.floor(seconds / 60);
 	return minutes === 0 ? `${seconds} s` : `${minutes} min ${seconds % 60} s`;
