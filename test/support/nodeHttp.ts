@@ -13,6 +13,9 @@ export interface NodeHttpOptions {
 	keepAlive?: boolean;
 }
 
+/** More than Node's 16 KiB, so that a hostile server's headers reach the code under test. */
+const MAX_HEADER_SIZE = 64 * 1024;
+
 const FAILURES: Record<string, HttpFailureKind> = {
 	ENOTFOUND: 'dns',
 	EAI_AGAIN: 'dns',
@@ -51,7 +54,13 @@ export function createNodeHttp({
 			const secure = url.startsWith('https:');
 			const outgoing = (secure ? httpsRequest : httpRequest)(
 				url,
-				{ method, headers, agent: secure ? https : http, timeout: timeoutMs },
+				{
+					method,
+					headers,
+					agent: secure ? https : http,
+					timeout: timeoutMs,
+					maxHeaderSize: MAX_HEADER_SIZE,
+				},
 				(incoming) => {
 					readText(incoming).then(
 						(text) =>
@@ -68,7 +77,8 @@ export function createNodeHttp({
 				outgoing.destroy(new HttpFailure('timeout', 'No answer in time')),
 			);
 			outgoing.on('error', (error) => reject(toFailure(error)));
-			outgoing.end(body);
+			// As bytes: with a string Node would write the headers in the body's encoding as well.
+			outgoing.end(body === undefined ? undefined : Buffer.from(body));
 		});
 
 	return {

@@ -24,7 +24,10 @@ export interface StrictServerOptions {
 	usesPerNonce?: number;
 	/** Every answer ends the nonce and names the next in Authentication-Info. */
 	nextnonce?: boolean;
-	/** Whether a -sess key is bound to the first cnonce of a nonce (RFC 7616) or to each request's. */
+	/**
+	 * Whether a -sess key is made of the first nonce and cnonce of a session and kept over nextnonce
+	 * (RFC 7616 section 3.4.2), or of those of each request.
+	 */
 	sessionKey?: 'first' | 'each';
 	/** Accepts any mix of quoted and unquoted parameters and any spelling of nc. */
 	lenient?: boolean;
@@ -119,11 +122,11 @@ export async function startStrictServer(options: StrictServerOptions = {}): Prom
 		sessionKey = 'first',
 		lenient = false,
 		challenges = (digest) => digest,
-		respond = (_request, response) => response.end('ok'),
+		respond = (_request, response) => response.end(Buffer.from('ok')),
 	} = options;
 
 	const requests: SeenRequest[] = [];
-	const nonces = new Map<string, { lastNc: number; uses: number; cnonce?: string }>();
+	const nonces = new Map<string, { lastNc: number; uses: number; sessionKey?: string }>();
 	const algorithmName = (algorithm ?? 'MD5').toLowerCase();
 	const isSession = algorithmName.endsWith('-sess');
 	const hashName = HASHES[algorithmName.replace(/-sess$/, '')];
@@ -134,9 +137,9 @@ export async function startStrictServer(options: StrictServerOptions = {}): Prom
 		return createHash(hashName).update(text).digest('hex');
 	};
 
-	const issueNonce = () => {
+	const issueNonce = (key?: string) => {
 		const nonce = makeNonce();
-		nonces.set(nonce, { lastNc: 0, uses: 0 });
+		nonces.set(nonce, { lastNc: 0, uses: 0, sessionKey: key });
 		return nonce;
 	};
 
@@ -183,9 +186,8 @@ export async function startStrictServer(options: StrictServerOptions = {}): Prom
 		}
 
 		const known = nonces.get(get('nonce'));
-		const sessionCnonce = sessionKey === 'first' ? (known?.cnonce ?? get('cnonce')) : get('cnonce');
 		let ha1 = h(`${username}:${realm}:${password}`);
-		if (isSession) ha1 = h(`${ha1}:${get('nonce')}:${sessionCnonce}`);
+		if (isSession) ha1 = known?.sessionKey ?? h(`${ha1}:${get('nonce')}:${get('cnonce')}`);
 		const entity = chosenQop === 'auth-int' ? `:${h(seen.body)}` : '';
 		const ha2 = h(`${seen.method}:${seen.url}${entity}`);
 		const middle = chosenQop ? `${nc}:${get('cnonce')}:${chosenQop}:` : '';
@@ -196,7 +198,7 @@ export async function startStrictServer(options: StrictServerOptions = {}): Prom
 		if (chosenQop && !(parseInt(nc, 16) > known.lastNc)) return { fault: 'nc not increasing' };
 		known.uses++;
 		known.lastNc = parseInt(nc, 16);
-		known.cnonce ??= get('cnonce');
+		if (isSession && sessionKey === 'first') known.sessionKey = ha1;
 		return undefined;
 	};
 
@@ -219,12 +221,16 @@ export async function startStrictServer(options: StrictServerOptions = {}): Prom
 				response.writeHead(401, {
 					'www-authenticate': challenge('stale' in refusal && refusal.stale === true),
 				});
-				response.end('refused');
+				response.end(Buffer.from('refused'));
 				return;
 			}
 			if (nextnonce) {
+				const used = nonces.get(seen.nonce ?? '');
 				nonces.delete(seen.nonce ?? '');
-				response.setHeader('authentication-info', `nextnonce=${quote(issueNonce())}`);
+				response.setHeader(
+					'authentication-info',
+					`nextnonce=${quote(issueNonce(used?.sessionKey))}`,
+				);
 			}
 			respond(seen, response);
 			seen.status = response.statusCode;
