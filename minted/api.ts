@@ -6,6 +6,7 @@ import { MintedError, type MintedErrorKind } from './errors';
 import { endpoints, type EndpointId } from './generated/endpoints';
 import type { operations } from './generated/types';
 import { HttpFailure, type HttpRequest, type HttpResponse, type SendHttp } from './http';
+import type { AdaptiveLimiter } from './limiter';
 import { buildRequest, type Endpoint, type RequestParts } from './request';
 import { withRetries, type Clock, type RetryPolicy } from './retry';
 
@@ -22,6 +23,8 @@ export interface MintedApiOptions {
 	pool: DigestSessionPool;
 	clock: Clock;
 	retry: RetryPolicy;
+	/** Of this account and address, shared over the process. */
+	limiter: AdaptiveLimiter;
 	/** For each request; the transport has a default of its own. */
 	timeoutMs?: number;
 }
@@ -67,6 +70,13 @@ export class MintedApi {
 	}
 
 	private async sendOnce(request: HttpRequest): Promise<HttpResponse> {
+		return await this.options.limiter.run(
+			async () => await this.signAndSend(request),
+			(response, error) => loadOf(response, error),
+		);
+	}
+
+	private async signAndSend(request: HttpRequest): Promise<HttpResponse> {
 		const { settings, send, pool } = this.options;
 		let signed = false;
 		try {
@@ -86,6 +96,19 @@ export class MintedApi {
 			throw asMintedError(error, !signed);
 		}
 	}
+}
+
+/** What an answer says about the load of the API. */
+function loadOf(
+	response: HttpResponse | undefined,
+	error: unknown,
+): { refused: boolean; retryAfterMs?: number } {
+	const details = error instanceof MintedError ? error.details : undefined;
+	const status = response?.status ?? details?.status;
+	return {
+		refused: status === 429 || status === 503,
+		retryAfterMs: details?.retryAfterMs ?? retryAfterMs(response?.headers['retry-after']),
+	};
 }
 
 function asMintedError(error: unknown, notSent: boolean): unknown {

@@ -69,9 +69,12 @@ function explainNotPlaced(error: OrderNotPlacedError, context: ExplainContext): 
 }
 
 function explainUnknown(error: OrderOutcomeUnknownError, context: ExplainContext): Explanation {
+	const happened = error.reason
+		? whatHappened(error.reason, context)
+		: 'An earlier attempt may have reached Minted without its answer coming back.';
 	return {
-		message: 'It is not known whether the order was placed',
-		description: `${whatHappened(error.reason, context)} Looking the order up failed as well. Before you order again, find out with Order > Get, External Order ID "${error.externalId}", or ask Minted (${context.environment}). Running this step again with the same External Order ID is safe: the order is looked up before anything is sent.`,
+		message: 'It is not known whether this was carried out',
+		description: `${happened} Nothing more was sent. Before you run it again, find out: ${error.findOut} (ID "${error.externalId}", ${context.environment}).`,
 	};
 }
 

@@ -9,6 +9,7 @@ export type PriceFix = Schemas['PricefixResponse'];
 export type Price = Schemas['PricefixPrice'];
 export type Customer = Schemas['Customer'];
 export type OrderCustomer = Schemas['OrderCustomerRequest'];
+export type DeliveryOrder = Schemas['DeliveryOrder'];
 export type Balance = Schemas['Balance'];
 export type Currency = Schemas['CurrencyCode'];
 export type OrderStatus = Schemas['OrderStatus'];

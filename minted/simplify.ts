@@ -1,6 +1,6 @@
 /** Small views of the API's objects: the fields that people put into a spreadsheet. */
 import { toIsoDate } from './dates';
-import type { Balance, Customer, Order, OrderResponse } from './model';
+import type { Balance, Customer, DeliveryOrder, Order, OrderResponse } from './model';
 
 export type Simple = Record<string, unknown>;
 
@@ -72,6 +72,27 @@ export function ordersOf(response: OrderResponse, externalId: string): Order[] {
 		payment,
 		items: [],
 	})) as unknown as Order[];
+}
+
+/** A delivery as Create answers it; found again by its id it comes as an order. */
+export function simplifyDelivery(delivery: (DeliveryOrder | Order) & { outcome?: string }): Simple {
+	if ('type' in delivery && 'currency_code' in delivery) {
+		return { outcome: delivery.outcome, ...simplifyOrder(delivery as Order) };
+	}
+	const { outcome, guid, order_code, external_id, status_name, total, order_at, items } =
+		delivery as DeliveryOrder & { outcome?: string };
+	return {
+		outcome,
+		guid,
+		order_code,
+		external_id,
+		type: 'Delivery',
+		status_name,
+		product_name: items?.[0]?.product_name,
+		amount: items?.[0]?.amount,
+		total,
+		order_at: order_at === undefined ? undefined : (toIsoDate(order_at) ?? order_at),
+	};
 }
 
 export function simplifyCustomer(customer: Customer): Simple {

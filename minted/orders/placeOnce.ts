@@ -24,8 +24,13 @@ export interface PlaceOnceOptions<Placed, Found> {
 	settleMs: number;
 	/** Sends the order; called at most once. */
 	place(): Promise<Placed>;
-	/** The orders that `place` would have returned, or undefined when the API knows none. */
-	lookup(): Promise<Found | undefined>;
+	/**
+	 * The orders that `place` would have returned, or undefined when the API knows none. Left out
+	 * where the API has no way to look: then a lost answer stays unknown.
+	 */
+	lookup?(): Promise<Found | undefined>;
+	/** For the user: where to find out by hand what became of it. */
+	findOut: string;
 	/** What a later guard shows while the lookup lags behind. */
 	asFound(placed: Placed): Found;
 }
@@ -49,9 +54,10 @@ export class OrderOutcomeUnknownError extends Error {
 
 	constructor(
 		readonly externalId: string,
-		readonly reason: MintedError,
+		readonly reason: MintedError | undefined,
+		readonly findOut: string,
 	) {
-		super(reason.message);
+		super(reason?.message ?? 'An earlier attempt may have been processed');
 	}
 }
 
@@ -98,16 +104,15 @@ async function findEarlier<Placed, Found>(
 	options: PlaceOnceOptions<Placed, Found>,
 ): Promise<Placement<Placed, Found> | undefined> {
 	const { ledger, ledgerKey, clock, settleMs } = options;
-	const found = await options.lookup();
+	const found = await options.lookup?.();
 	if (found !== undefined) return { outcome: 'existing', found };
 	const known = ledger.get(ledgerKey);
 	if (known?.state === 'placed') return { outcome: 'existing', found: known.orders as Found };
 	if (known === undefined && !options.mayHaveBeenSentBefore) return undefined;
-	const until = (known?.at ?? clock.now()) + settleMs;
-	const late = await lookUntil(options, until);
+	const late = await lookUntil(options, (known?.at ?? clock.now()) + settleMs);
 	if (late.found !== undefined) return { outcome: 'recovered', found: late.found };
-	if (late.failure) throw new OrderOutcomeUnknownError(options.externalId, late.failure);
-	return undefined;
+	if (late.isCertain) return undefined;
+	throw new OrderOutcomeUnknownError(options.externalId, late.failure, options.findOut);
 }
 
 async function resolveLostAnswer<Placed, Found>(
@@ -116,12 +121,12 @@ async function resolveLostAnswer<Placed, Found>(
 ): Promise<Placement<Placed, Found>> {
 	const { clock, ledger, ledgerKey } = options;
 	const start = clock.now();
-	const { found, failure } = await lookUntil(options, start + options.settleMs);
+	const { found, isCertain } = await lookUntil(options, start + options.settleMs);
 	if (found !== undefined) {
 		ledger.set(ledgerKey, { state: 'placed', at: clock.now(), orders: found });
 		return { outcome: 'recovered', found };
 	}
-	if (failure) throw new OrderOutcomeUnknownError(options.externalId, reason);
+	if (!isCertain) throw new OrderOutcomeUnknownError(options.externalId, reason, options.findOut);
 	throw new OrderNotPlacedError(options.externalId, reason, clock.now() - start);
 }
 
@@ -129,23 +134,24 @@ const FIRST_PAUSE_SHARE = 1 / 60;
 
 /**
  * Looks again and again, with growing pauses, until the order shows or `until` has passed.
- * Only a look after `until` can prove that there is no order; `failure` says that it failed.
+ * Only a look after `until` makes it certain that there is none.
  */
 async function lookUntil<Placed, Found>(
 	options: PlaceOnceOptions<Placed, Found>,
 	until: number,
-): Promise<{ found?: Found; failure?: MintedError }> {
-	const { clock } = options;
+): Promise<{ found?: Found; isCertain: boolean; failure?: MintedError }> {
+	const { clock, lookup } = options;
+	if (lookup === undefined) return { isCertain: false };
 	let pause = Math.max(1, options.settleMs * FIRST_PAUSE_SHARE);
 	for (;;) {
 		const last = clock.now() >= until;
 		try {
-			const found = await options.lookup();
-			if (found !== undefined) return { found };
-			if (last) return {};
+			const found = await lookup();
+			if (found !== undefined) return { found, isCertain: true };
+			if (last) return { isCertain: true };
 		} catch (error) {
 			if (!(error instanceof MintedError)) throw error;
-			if (last) return { failure: error };
+			if (last) return { isCertain: false, failure: error };
 		}
 		await clock.sleep(Math.min(pause, Math.max(1, until - clock.now())));
 		pause *= 2;

@@ -7,7 +7,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { CREDENTIAL_TYPE } from '../transport/sendHttp';
-import { searchCustomers, searchOrders, searchSkus } from './listSearch';
+import { searchCards, searchCustomers, searchOrders, searchSkus } from './listSearch';
 import { findOperation, properties } from './registry';
 import { runItems } from './runItems';
 
@@ -36,7 +36,7 @@ export class MintedConnect implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchCustomers, searchOrders, searchSkus } };
+	methods = { listSearch: { searchCards, searchCustomers, searchOrders, searchSkus } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0) as string;

@@ -4,8 +4,12 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 import type { Order } from '../../minted/model';
+import { maskCardNumber } from '../../minted/redact';
+import { readId } from '../../minted/request';
 import { toNodeError } from '../transport/nodeError';
 import { connect, type Connection } from '../transport/client';
+
+import { CUSTOMER_ID_LIMITS } from './fields/locators';
 
 const ROWS_PER_PAGE = 30;
 
@@ -105,6 +109,28 @@ export async function searchSkus(
 	const items = prices.map(({ sku, buy_price }) => ({
 		name: `${sku} (${buy_price} ${currency} per gram)`,
 		value: sku,
+	}));
+	return { results: matching(items, filter) };
+}
+
+/** The saved cards of the customer that is chosen in the same node. */
+export async function searchCards(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const chosen = this.getCurrentNodeParameter('customerId', { extractValue: true });
+	const cards = await withWords(
+		this,
+		async (connection) =>
+			await connection.api({ retryForMs: 5_000, timeoutMs: 15_000 }).call('cardStorageList', {
+				body: { customer_external_id: readId(chosen, 'Customer', CUSTOMER_ID_LIMITS) },
+			}),
+	);
+	const items = cards.map(({ card_token, card_number, card_holder }) => ({
+		name:
+			[card_number && maskCardNumber(card_number), card_holder].filter(Boolean).join(' ') ||
+			card_token,
+		value: card_token,
 	}));
 	return { results: matching(items, filter) };
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { MintedApi } from '../../minted/api';
-import type { EndpointId } from '../../minted/generated/endpoints';
+import { endpoints, type EndpointId } from '../../minted/generated/endpoints';
 import type { QueryValue, RequestParts } from '../../minted/request';
 import type { Connection } from '../transport/client';
 import type { Parameters } from './parameters';
@@ -26,6 +26,16 @@ export interface OwnParts {
 	headers?: Record<string, string>;
 }
 
+/** An operation whose items go to the API together. */
+export interface Batch {
+	/** Most records in one request. */
+	size: number;
+	/** One item's record, checked. */
+	read(call: Call): unknown;
+	/** One result a record, in their order. */
+	send(records: unknown[], call: Call): Promise<unknown[]>;
+}
+
 /** An operation of the node: its face in the editor and what it does. One file each. */
 export interface Operation {
 	resource: Resource;
@@ -46,6 +56,12 @@ export interface Operation {
 	reservedBody?: readonly string[];
 	/** The flat view of one result; offers Simplify. */
 	simplify?(result: never): IDataObject;
-	/** The results for this item, as the API sent them. */
+	/** The results for one item, as the API sent them. */
 	execute(call: Call): Promise<unknown>;
+	/** Used instead of `execute` to send many items in one request. */
+	batch?: Batch;
+}
+
+export function movesMoney({ endpoint }: Operation): boolean {
+	return endpoint !== undefined && endpoints[endpoint].effect === 'money';
 }

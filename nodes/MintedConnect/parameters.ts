@@ -35,6 +35,23 @@ export class Parameters {
 		);
 	}
 
+	/** The values of a multi-options field. */
+	list<T extends string>(name: string, field: string, allowed: readonly T[]): T[] {
+		const values = this.raw(name, []);
+		if (!Array.isArray(values)) {
+			throw new FieldError(field, `${field} is not a list`, `Use any of: ${allowed.join(', ')}.`);
+		}
+		const unknown = values.find((value) => !allowed.includes(value as T)) as unknown;
+		if (unknown !== undefined) {
+			throw new FieldError(
+				field,
+				`${field} contains "${show(unknown)}", which is not one of its values`,
+				`Use any of: ${allowed.join(', ')}.`,
+			);
+		}
+		return values as T[];
+	}
+
 	flag(name: string, fallback = false): boolean {
 		return this.raw(name, fallback) === true;
 	}

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { FieldError } from '../../minted/errors';
-import { CURRENCIES, type Order } from '../../minted/model';
+import { CURRENCIES, type Balance, type DeliveryOrder, type Order } from '../../minted/model';
+import type { RequestParts } from '../../minted/request';
 import {
 	isSameOrder,
 	lookupOrder,
@@ -23,6 +24,9 @@ export const ORDER_BODY = ['price_token', 'currency_code', 'external_id', 'items
 
 const GRAMS = { field: 'Amount (Grams)', maxDecimals: 8 };
 const MONEY = { field: 'Total Price', maxDecimals: 2 };
+
+const FIND_ORDER =
+	'look for it with Order > Get by its External Order ID, or ask Minted; running this step again is safe once Minted answers, because the order is looked up before anything is sent';
 
 /** Everything about a buy or sell that both read the same way. */
 export function readOrder(
@@ -160,6 +164,7 @@ export async function placeDigitalOrder(
 			return found && [found];
 		},
 		asFound: (orders) => orders,
+		findOut: FIND_ORDER,
 	});
 	const orders = placement.outcome === 'placed' ? placement.placed : placement.found;
 	return orders.map((placed): PlacedOrder => ({ outcome: placement.outcome, ...placed }));
@@ -170,6 +175,63 @@ export function simplifyPlaced(result: PlacedOrder): IDataObject {
 	return result.outcome === 'preview'
 		? (result as unknown as IDataObject)
 		: { outcome: result.outcome, ...(simplifyOrder(result) as IDataObject) };
+}
+
+interface Delivery {
+	externalId: string;
+	sku: string;
+	amount: number;
+}
+
+/** Requests a delivery at most once; the rest of the body is asked for only when it is sent. */
+export async function placeDelivery(
+	call: Call,
+	{ externalId, sku, amount }: Delivery,
+	readDetails: () => Promise<Record<string, unknown>>,
+): Promise<unknown> {
+	const { api } = call;
+	const placement = await placeOnce<DeliveryOrder, Order | DeliveryOrder>({
+		externalId,
+		...guardOptions(call, externalId),
+		place: async () => {
+			const { body, ...parts } = call.parts({ body: await readDetails() });
+			return await api.call('deliveryCreate', {
+				...parts,
+				body: { ...(body as object), external_id: externalId, sku, amount },
+			});
+		},
+		lookup: async () => {
+			const found = await lookupOrder(api, externalId);
+			if (found && found.type !== 'Delivery') refuseId(externalId, found);
+			return found;
+		},
+		asFound: (delivery) => delivery,
+		findOut: FIND_ORDER,
+	});
+	const order = placement.outcome === 'placed' ? placement.placed : placement.found;
+	return { outcome: placement.outcome, ...order };
+}
+
+/**
+ * Sends a cash movement at most once in this process. The API has no way to look a movement up, so
+ * a lost answer is reported as unknown.
+ */
+export async function placeCashMovement(
+	call: Call,
+	externalId: string,
+	parts: RequestParts,
+): Promise<unknown> {
+	const placement = await placeOnce<Balance, Balance>({
+		externalId,
+		...guardOptions(call, externalId),
+		duplicateGuard: true,
+		place: async () => await call.api.call('updateCustomerCashBalance', parts),
+		asFound: (balance) => balance,
+		findOut:
+			"compare the customer's cash with Balance > Get Customer, or ask Minted; after that use a new External Movement ID",
+	});
+	const balance = placement.outcome === 'placed' ? placement.placed : placement.found;
+	return { outcome: placement.outcome, ...balance };
 }
 
 /** What every guarded movement of money shares. */
@@ -188,11 +250,14 @@ export function guardOptions({ params, connection, context }: Call, externalId: 
 }
 
 function refuseForeignOrder(found: Order, wanted: DigitalOrder): void {
-	if (isSameOrder(found, wanted)) return;
+	if (!isSameOrder(found, wanted)) refuseId(wanted.externalId, found);
+}
+
+function refuseId(externalId: string, found: Order): never {
 	const [item] = found.items;
 	throw new FieldError(
 		'External Order ID',
-		`The External Order ID "${wanted.externalId}" already belongs to another order`,
+		`The External Order ID "${externalId}" already belongs to another order`,
 		`Under this ID Minted has: ${found.type} ${item?.amount ?? ''} ${item?.sku ?? ''}, order code ${found.order_code}. Nothing was ordered. Use an ID that is unique for each order.`,
 	);
 }

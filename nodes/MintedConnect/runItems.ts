@@ -13,32 +13,58 @@ import { withIsoDates } from '../../minted/simplify';
 import { connect, type Connection } from '../transport/client';
 import { toNodeError } from '../transport/nodeError';
 import { isPathAssumed } from './fields/shared';
-import type { Call, Operation, OwnParts } from './operation';
+import { inParallel } from './inParallel';
+import { movesMoney, type Batch, type Call, type Operation, type OwnParts } from './operation';
 import { Parameters } from './parameters';
 
-/** Runs one operation for every input item, in order, each result paired with its item. */
+const MOST_PARALLEL = 64;
+
+/** Everything that is the same for all items of one run. */
+interface Run {
+	context: IExecuteFunctions;
+	operation: Operation;
+	connection: Connection;
+}
+
+/** What came of one item: its output, or why there is none. */
+type ItemResult = INodeExecutionData[] | NodeApiError | NodeOperationError;
+
+/**
+ * Runs one operation for every input item. Output follows the order of the input, each result is
+ * paired with its item, and a failed item is an error item or ends the run, as the user chose.
+ */
 export async function runItems(
 	context: IExecuteFunctions,
 	operation: Operation,
 ): Promise<INodeExecutionData[]> {
-	const items = context.getInputData();
-	const connection = await openConnection(context, operation);
-	const results: INodeExecutionData[] = [];
-	for (let itemIndex = 0; itemIndex < items.length; itemIndex++) {
-		const params = new Parameters(context, itemIndex);
-		try {
-			results.push(...(await runItem(context, operation, connection, params)));
-		} catch (error) {
-			const nodeError = describeError(context, operation, connection, params, error);
-			if (!context.continueOnFail()) throw nodeError;
-			results.push({
-				json: { error: nodeError.message },
-				error: nodeError,
-				pairedItem: { item: itemIndex },
-			});
-		}
-	}
-	return results;
+	const run: Run = { context, operation, connection: await openConnection(context, operation) };
+	const count = context.getInputData().length;
+	const stopEarly = !context.continueOnFail();
+	const results: ItemResult[] = operation.batch
+		? await runBatches(run, operation.batch, count)
+		: await inParallel(
+				count,
+				parallelItems(run),
+				async (itemIndex) => await runItem(run, itemIndex),
+				{
+					isLast: (result) => stopEarly && result instanceof Error,
+					signal: context.getExecutionCancelSignal(),
+				},
+			);
+	const failed = results.find((result) => result instanceof Error);
+	if (stopEarly && failed instanceof Error) throw failed;
+	return results.flatMap((result, itemIndex) =>
+		result instanceof Error
+			? [{ json: { error: result.message }, error: result, pairedItem: { item: itemIndex } }]
+			: result,
+	);
+}
+
+/** Money moves one order at a time unless the user says otherwise. */
+function parallelItems({ context, operation }: Run): number {
+	const fallback = movesMoney(operation) ? 1 : MOST_PARALLEL;
+	const wanted = new Parameters(context, 0).raw('options.parallelItems', fallback);
+	return Math.min(MOST_PARALLEL, Math.max(1, Math.floor(Number(wanted)) || fallback));
 }
 
 async function openConnection(
@@ -52,31 +78,78 @@ async function openConnection(
 	}
 }
 
-async function runItem(
-	context: IExecuteFunctions,
-	operation: Operation,
-	connection: Connection,
-	params: Parameters,
-): Promise<INodeExecutionData[]> {
-	const { itemIndex } = params;
-	const call: Call = {
+async function runItem(run: Run, itemIndex: number): Promise<ItemResult> {
+	const params = new Parameters(run.context, itemIndex);
+	try {
+		const result = await run.operation.execute(openCall(run, params));
+		return outputItems(run.operation, params, result);
+	} catch (error) {
+		return describeError(run.context, run.operation, run.connection, params, error);
+	}
+}
+
+function openCall({ context, operation, connection }: Run, params: Parameters): Call {
+	return {
 		params,
 		connection,
 		context,
-		itemIndex,
+		itemIndex: params.itemIndex,
 		api: connection.api({
 			retryForMs: readSeconds(params, 'retrySeconds', 'Retry For', 30),
 			timeoutMs: readSeconds(params, 'timeoutSeconds', 'Timeout', 60),
 		}),
 		parts: (own) => requestParts(operation, params, own),
 	};
-	const result = await operation.execute(call);
-	const rows = Array.isArray(result) ? result : [result];
+}
+
+function outputItems(
+	operation: Operation,
+	params: Parameters,
+	result: unknown,
+): INodeExecutionData[] {
 	const shape = outputShape(operation, params);
+	const rows: unknown[] = Array.isArray(result) ? result : [result];
 	return rows.map((row) => ({
 		json: asObject(redactCardData(shape(row))),
-		pairedItem: { item: itemIndex },
+		pairedItem: { item: params.itemIndex },
 	}));
+}
+
+/** Reads each item by itself, then sends the good ones together, a batch at a time. */
+async function runBatches(run: Run, batch: Batch, count: number): Promise<ItemResult[]> {
+	const { context, operation, connection } = run;
+	const results: ItemResult[] = Array.from({ length: count }, () => []);
+	const ready: Array<{ call: Call; record: unknown }> = [];
+	for (let itemIndex = 0; itemIndex < count; itemIndex++) {
+		const params = new Parameters(context, itemIndex);
+		try {
+			const call = openCall(run, params);
+			ready.push({ call, record: batch.read(call) });
+		} catch (error) {
+			results[itemIndex] = describeError(context, operation, connection, params, error);
+		}
+	}
+	if (!context.continueOnFail() && ready.length < count) return results;
+	for (let start = 0; start < ready.length; start += batch.size) {
+		const part = ready.slice(start, start + batch.size);
+		const [first] = part;
+		if (first === undefined) break;
+		try {
+			const rows = await batch.send(
+				part.map(({ record }) => record),
+				first.call,
+			);
+			part.forEach(({ call }, index) => {
+				results[call.itemIndex] = outputItems(operation, call.params, rows[index]);
+			});
+		} catch (error) {
+			for (const { call } of part) {
+				results[call.itemIndex] = describeError(context, operation, connection, call.params, error);
+			}
+			if (!context.continueOnFail()) return results;
+		}
+	}
+	return results;
 }
 
 /** Path and further body fields work the same for every operation. */
@@ -163,7 +236,7 @@ function describeError(
 	return toNodeError(context.getNode(), error, {
 		environment: connection?.environment ?? 'unknown environment',
 		assumedPath: endpoint && isPathAssumed(operation) ? endpoint.path : undefined,
-		movesMoney: endpoint?.effect === 'money',
+		movesMoney: movesMoney(operation),
 		secrets: [...(connection?.secrets ?? []), ...params.secrets],
 		itemIndex: params.itemIndex,
 	});

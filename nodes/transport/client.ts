@@ -1,7 +1,13 @@
 import { sleep, type ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { MintedApi } from '../../minted/api';
-import { environmentName, readSettings, type ConnectionSettings } from '../../minted/connection';
+import {
+	baseUrlOf,
+	environmentName,
+	readSettings,
+	type ConnectionSettings,
+} from '../../minted/connection';
 import { DigestSessionPool } from '../../minted/digest';
+import { AdaptiveLimiter } from '../../minted/limiter';
 import { OrderLedger } from '../../minted/orders/ledger';
 import type { Clock } from '../../minted/retry';
 import { createSendHttp, CREDENTIAL_TYPE, type RequestContext } from './sendHttp';
@@ -9,6 +15,8 @@ import { createSendHttp, CREDENTIAL_TYPE, type RequestContext } from './sendHttp
 /** Shared by every workflow and node of the process: nonces and attempts belong to the account. */
 export const sessions = new DigestSessionPool();
 export const ledger = new OrderLedger();
+
+const limiters = new Map<string, AdaptiveLimiter>();
 
 export const clock: Clock = { now: Date.now, sleep, random: Math.random };
 
@@ -46,6 +54,7 @@ export async function connect(context: RequestContext): Promise<Connection> {
 		api: ({ retryForMs = RETRY_FOR_MS, timeoutMs } = {}) =>
 			new MintedApi({
 				settings,
+				limiter: limiterOf(settings),
 				send,
 				pool: sessions,
 				clock,
@@ -53,4 +62,18 @@ export async function connect(context: RequestContext): Promise<Connection> {
 				timeoutMs,
 			}),
 	};
+}
+
+const CONCURRENCY = { start: 8, most: 64 };
+const MOST_LIMITERS = 200;
+
+/** One for each account and address, so that ten workflows at once do not multiply the load. */
+function limiterOf(settings: ConnectionSettings): AdaptiveLimiter {
+	const key = JSON.stringify([baseUrlOf(settings), settings.username]);
+	const known = limiters.get(key);
+	if (known) return known;
+	if (limiters.size >= MOST_LIMITERS) limiters.clear();
+	const limiter = new AdaptiveLimiter(CONCURRENCY, clock);
+	limiters.set(key, limiter);
+	return limiter;
 }

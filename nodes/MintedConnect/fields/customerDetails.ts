@@ -3,7 +3,7 @@ import { FieldError } from '../../../minted/errors';
 import type { OrderCustomer } from '../../../minted/model';
 import type { Call } from '../operation';
 
-const onlyWhenGiven = { show: { account: ['customer'], customerDetails: ['given'] } };
+const onlyWhenGiven = { show: { customerDetails: ['given'] } };
 
 const text = (
 	displayName: string,
@@ -21,8 +21,13 @@ const text = (
 	displayOptions: onlyWhenGiven,
 });
 
+/** Deliveries want less of a customer than orders do. */
+interface Wanted {
+	identityNumber: boolean;
+}
+
 /** An order carries the customer's details: out of Minted's own records, or from the workflow. */
-export const customerDetailsFields: INodeProperties[] = [
+export const customerDetailsFields = ({ identityNumber }: Wanted): INodeProperties[] => [
 	{
 		displayName: 'Customer Details',
 		name: 'customerDetails',
@@ -38,12 +43,15 @@ export const customerDetailsFields: INodeProperties[] = [
 		],
 		default: 'lookup',
 		description: 'Minted wants the details of the customer with each order',
-		displayOptions: { show: { account: ['customer'] } },
 	},
 	text('First Name', 'firstname', 'e.g. Ada', 'First name of the customer'),
 	text('Last Name', 'lastname', 'e.g. Example', 'Last name of the customer'),
 	text('Email', 'email', 'e.g. ada@example.com', 'Email address of the customer'),
 	text('Phone', 'phone', 'e.g. +905000000000', 'Phone number with country code'),
+	...(identityNumber ? identityFields : []),
+];
+
+const identityFields: INodeProperties[] = [
 	text(
 		'Identity Number',
 		'identityNumber',
@@ -89,12 +97,18 @@ export const customerDetailsFields: INodeProperties[] = [
 const SHORT = { max: 255 };
 
 /** @throws FieldError that names the detail that is missing */
-export async function readCustomerDetails(call: Call, externalId: string): Promise<OrderCustomer> {
+export async function readCustomerDetails(
+	call: Call,
+	externalId: string,
+	wanted: Wanted = { identityNumber: true },
+): Promise<OrderCustomer> {
 	const details = call.params.choice('customerDetails', 'Customer Details', ['lookup', 'given']);
-	return details === 'given' ? given(call, externalId) : await lookUp(call, externalId);
+	return details === 'given'
+		? given(call, externalId, wanted)
+		: await lookUp(call, externalId, wanted);
 }
 
-function given({ params }: Call, externalId: string): OrderCustomer {
+function given({ params }: Call, externalId: string, { identityNumber }: Wanted): OrderCustomer {
 	const { birthdate, gender, middlename } = params.collection('customerMore');
 	if (birthdate && !/^\d{2}-\d{2}-\d{4}$/.test(String(birthdate))) {
 		throw new FieldError(
@@ -109,7 +123,9 @@ function given({ params }: Call, externalId: string): OrderCustomer {
 		lastname: params.text('lastname', 'Last Name', SHORT),
 		email: params.text('email', 'Email', SHORT),
 		phone: params.text('phone', 'Phone', SHORT),
-		identity_number: params.hide(params.text('identityNumber', 'Identity Number', SHORT)),
+		identity_number: identityNumber
+			? params.hide(params.text('identityNumber', 'Identity Number', SHORT))
+			: '',
 		...(birthdate ? { birthdate: String(birthdate) } : {}),
 		...(gender === 'F' || gender === 'M' ? { gender } : {}),
 		...(middlename ? { middlename: String(middlename) } : {}),
@@ -118,12 +134,17 @@ function given({ params }: Call, externalId: string): OrderCustomer {
 
 const REQUIRED = ['firstname', 'lastname', 'email', 'phone', 'identity_number'] as const;
 
-async function lookUp({ api, parts, params }: Call, externalId: string): Promise<OrderCustomer> {
-	const customer = await api.call(
-		'getCustomer',
-		parts({ pathParameters: { external_customer_id: externalId } }),
+async function lookUp(
+	{ api, params }: Call,
+	externalId: string,
+	{ identityNumber }: Wanted,
+): Promise<OrderCustomer> {
+	const customer = await api.call('getCustomer', {
+		pathParameters: { external_customer_id: externalId },
+	});
+	const missing = REQUIRED.filter(
+		(name) => !customer[name] && (identityNumber || name !== 'identity_number'),
 	);
-	const missing = REQUIRED.filter((name) => !customer[name]);
 	if (missing.length > 0) {
 		throw new FieldError(
 			'Customer Details',

@@ -46,6 +46,24 @@ export const customerField = (description = 'Your own ID of the customer'): INod
 		placeholder: 'e.g. MTD-DEMO-1',
 	});
 
+export const skuField = (description = 'The product, as Price > Fix names it'): INodeProperties =>
+	locator({
+		name: 'sku',
+		displayName: 'SKU',
+		description,
+		searchListMethod: 'searchSkus',
+		placeholder: 'e.g. GAU',
+	});
+
+export const savedCardField = (): INodeProperties =>
+	locator({
+		name: 'cardToken',
+		displayName: 'Saved Card',
+		description: 'The saved card of the customer; its ID is the card token',
+		searchListMethod: 'searchCards',
+		placeholder: 'e.g. {{ $json.card_token }}',
+	});
+
 export const orderField = (): INodeProperties =>
 	locator({
 		name: 'orderId',

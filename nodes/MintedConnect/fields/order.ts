@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { CURRENCIES, METALS } from '../../../minted/model';
-import { customerField } from './locators';
+import { customerField, skuField } from './locators';
 import type { Side } from '../../../minted/orders/digitalOrder';
 
 const WORDS = {
@@ -24,24 +24,7 @@ export const subjectFields = (side: Side): INodeProperties[] => [
 		default: 'GAU',
 		description: `The metal to ${WORDS[side].verb}, in grams of digital storage`,
 	},
-	{
-		displayName: 'SKU',
-		name: 'sku',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		description: 'The product, as Price > Fix names it',
-		displayOptions: { show: { metal: ['other'] } },
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod: 'searchSkus', searchable: true },
-			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. BGAU' },
-		],
-	},
+	{ ...skuField(), displayOptions: { show: { metal: ['other'] } } },
 	{
 		displayName: WORDS[side].account,
 		name: 'account',
@@ -66,6 +49,16 @@ export const subjectFields = (side: Side): INodeProperties[] => [
 		displayOptions: { show: { account: ['customer'] } },
 	},
 ];
+
+/** Fields that make no sense for the partner's own account. */
+export const onlyForCustomers = (fields: INodeProperties[]): INodeProperties[] =>
+	fields.map((field) => ({
+		...field,
+		displayOptions: {
+			...field.displayOptions,
+			show: { account: ['customer'], ...field.displayOptions?.show },
+		},
+	}));
 
 /** How much to order, and in which currency. */
 export const quantityFields = (side: Side): INodeProperties[] => [

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
 import type { Call } from '../operation';
+import { savedCardField } from './locators';
 
 const byCard = ['savedCard', 'cardNumber'];
 
@@ -80,17 +81,7 @@ export const paymentFields: INodeProperties[] = [
 		description: 'How the order is paid',
 	},
 	cardNotice({ show: { payment: ['cardNumber'] } }),
-	{
-		displayName: 'Card Token',
-		name: 'cardToken',
-		type: 'string',
-		typeOptions: { password: true },
-		default: '',
-		required: true,
-		placeholder: 'e.g. {{ $json.card_token }}',
-		description: 'The token of the saved card, from Card > Get Many',
-		displayOptions: { show: { payment: ['savedCard'] } },
-	},
+	{ ...savedCardField(), displayOptions: { show: { payment: ['savedCard'] } } },
 	...cardNumberFields({ show: { payment: ['cardNumber'] } }),
 	cvvField(false, { show: { payment: byCard } }),
 	{
@@ -115,7 +106,7 @@ export function readPayment({ params }: Call): Record<string, unknown> {
 		payment:
 			payment === 'savedCard'
 				? {
-						card_token: params.text('cardToken', 'Card Token', { max: 255 }),
+						card_token: params.id('cardToken', 'Saved Card', { max: 255 }),
 						...optional('card_cvv', readCvv(params, false)),
 						...shared,
 					}

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { endpoints } from '../../../minted/generated/endpoints';
-import type { Operation } from '../operation';
+import { movesMoney, type Operation } from '../operation';
 
 /** The fields that the mechanism puts around those of an operation: notice, output, options. */
 export function withSharedFields(operation: Operation): INodeProperties[] {
@@ -108,6 +108,7 @@ function optionsField(operation: Operation): INodeProperties {
 					},
 				]
 			: []),
+		...(operation.batch ? [] : [parallelItemsOption(operation)]),
 		{
 			displayName: 'Timeout (Seconds)',
 			name: 'timeoutSeconds',
@@ -124,5 +125,20 @@ function optionsField(operation: Operation): INodeProperties {
 		placeholder: 'Add Option',
 		default: {},
 		options: options.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	};
+}
+
+function parallelItemsOption(operation: Operation): INodeProperties {
+	const oneByOne = movesMoney(operation);
+	const most = oneByOne ? 1 : 64;
+	return {
+		displayName: 'Parallel Items',
+		name: 'parallelItems',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 64 },
+		default: most,
+		description: oneByOne
+			? 'Most items that are ordered at the same time. One after another is the safest.'
+			: 'Most items that are worked on at the same time. The node starts with fewer and slows down by itself when Minted is busy.',
 	};
 }

@@ -2,24 +2,68 @@
 
 import { operation as apiCall } from './api/call';
 import { operation as balanceGetCustomer } from './balance/getCustomer';
+import { operation as balanceGetCustomerStats7d } from './balance/getCustomerStats7d';
 import { operation as balanceGetPartner } from './balance/getPartner';
+import { operation as balanceGetStats } from './balance/getStats';
+import { operation as balanceUpdateCustomerCash } from './balance/updateCustomerCash';
+import { operation as cardAdd } from './card/add';
+import { operation as cardDelete } from './card/delete';
+import { operation as cardGetMany } from './card/getMany';
+import { operation as customerBulkUpsertKyc } from './customer/bulkUpsertKyc';
 import { operation as customerCreate } from './customer/create';
+import { operation as customerCreateBusiness } from './customer/createBusiness';
+import { operation as customerDelete } from './customer/delete';
 import { operation as customerGet } from './customer/get';
+import { operation as customerGetKyc } from './customer/getKyc';
+import { operation as customerUpdate } from './customer/update';
+import { operation as customerUpsertKyc } from './customer/upsertKyc';
+import { operation as deliveryCalculate } from './delivery/calculate';
+import { operation as deliveryCreate } from './delivery/create';
+import { operation as deliveryGetWallets } from './delivery/getWallets';
+import { operation as legalGet } from './legal/get';
 import { operation as orderBuy } from './order/buy';
 import { operation as orderGet } from './order/get';
+import { operation as orderGetMany } from './order/getMany';
+import { operation as orderGetStatuses } from './order/getStatuses';
 import { operation as orderPushWebhook } from './order/pushWebhook';
 import { operation as orderSell } from './order/sell';
+import { operation as paymentGetTypes } from './payment/getTypes';
+import { operation as paymentQueryBin } from './payment/queryBin';
+import { operation as priceCalculate } from './price/calculate';
 import { operation as priceFix } from './price/fix';
+import { operation as priceGetProducts } from './price/getProducts';
 
 export const operations = [
 	apiCall,
 	balanceGetCustomer,
+	balanceGetCustomerStats7d,
 	balanceGetPartner,
+	balanceGetStats,
+	balanceUpdateCustomerCash,
+	cardAdd,
+	cardDelete,
+	cardGetMany,
+	customerBulkUpsertKyc,
 	customerCreate,
+	customerCreateBusiness,
+	customerDelete,
 	customerGet,
+	customerGetKyc,
+	customerUpdate,
+	customerUpsertKyc,
+	deliveryCalculate,
+	deliveryCreate,
+	deliveryGetWallets,
+	legalGet,
 	orderBuy,
 	orderGet,
+	orderGetMany,
+	orderGetStatuses,
 	orderPushWebhook,
 	orderSell,
+	paymentGetTypes,
+	paymentQueryBin,
+	priceCalculate,
 	priceFix,
+	priceGetProducts,
 ];

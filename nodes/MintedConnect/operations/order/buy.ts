@@ -1,6 +1,7 @@
 import {
 	externalIdField,
 	gramDecimalsOption,
+	onlyForCustomers,
 	placementOptions,
 	priceFields,
 	quantityFields,
@@ -28,7 +29,7 @@ export const operation: Operation = {
 	endpoint: 'buyDigital',
 	fields: [
 		...subjectFields('buy'),
-		...customerDetailsFields,
+		...onlyForCustomers(customerDetailsFields({ identityNumber: true })),
 		...quantityFields('buy'),
 		...paymentFields,
 		...priceFields,

@@ -1,0 +1,123 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { FieldError } from '../../../minted/errors';
+import type { Parameters } from '../parameters';
+
+/** Source: https://docs.mintedconnect.com/project-354718/api-4908364 (amount is an integer). */
+export const wholeGramsField: INodeProperties = {
+	displayName: 'Amount (Whole Grams)',
+	name: 'wholeGrams',
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	default: 1,
+	required: true,
+	placeholder: 'e.g. 3',
+	description: 'How many grams to deliver. Only whole grams can be delivered.',
+};
+
+export const readWholeGrams = (params: Parameters): number =>
+	params.number('wholeGrams', { field: 'Amount (Whole Grams)', maxDecimals: 0 });
+
+const part = (displayName: string, name: string, placeholder: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	placeholder,
+});
+
+/** In the order people write an address. */
+const ADDRESS_PARTS: INodeProperties[] = [
+	part('Full Name', 'fullname', 'e.g. Ada Example'),
+	part('Company Name', 'company_name', 'e.g. Example Trading'),
+	part('Address', 'address', 'e.g. Example Street 1, Flat 2'),
+	part('District', 'district', 'e.g. Example'),
+	part('County', 'county', 'e.g. Kadıköy'),
+	part('City', 'city', 'e.g. İstanbul'),
+	part('Zip Code', 'zipcode', 'e.g. 34000'),
+	part('Phone', 'phone', 'e.g. +905000000000'),
+];
+
+const BILLING_PARTS: INodeProperties[] = [
+	{
+		displayName: 'Invoice Type',
+		name: 'invoice_type',
+		type: 'options',
+		options: [
+			{ name: 'Corporate', value: 'Corporate' },
+			{ name: 'Individual', value: 'Individual' },
+		],
+		default: 'Individual',
+	},
+	part('Tax Office', 'tax_office', 'e.g. Example'),
+	part('Tax Number', 'tax_number', 'e.g. 1000000000'),
+	part('Email', 'email', 'e.g. ada@example.com'),
+];
+
+const address = (
+	displayName: string,
+	name: string,
+	values: INodeProperties[],
+	displayOptions?: INodeProperties['displayOptions'],
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'fixedCollection',
+	placeholder: `Add ${displayName}`,
+	default: {},
+	required: true,
+	displayOptions,
+	options: [{ displayName: 'Address', name: 'parts', values }],
+});
+
+export const addressFields: INodeProperties[] = [
+	address('Shipping Address', 'shipping', ADDRESS_PARTS),
+	{
+		displayName: 'Bill to the Same Address',
+		name: 'sameAddress',
+		type: 'boolean',
+		default: true,
+		description: 'Whether the invoice goes to the shipping address, to a person',
+	},
+	address('Billing Address', 'billing', [...ADDRESS_PARTS, ...BILLING_PARTS], {
+		show: { sameAddress: [false] },
+	}),
+];
+
+const NEEDED = {
+	fullname: 'Full Name',
+	address: 'Address',
+	county: 'County',
+	city: 'City',
+} as const;
+
+/** @throws FieldError that names the part of the address that is missing */
+export function readAddress(params: Parameters): Record<string, unknown> {
+	const shipping = readParts(params, 'shipping', 'Shipping Address');
+	const billing = params.flag('sameAddress', true)
+		? { ...shipping, invoice_type: 'Individual' }
+		: { invoice_type: 'Individual', ...readParts(params, 'billing', 'Billing Address') };
+	return { billing, shipping };
+}
+
+function readParts(params: Parameters, name: string, field: string): Record<string, string> {
+	const given = params.collection(`${name}.parts`);
+	const parts = Object.fromEntries(
+		Object.entries(given)
+			.map(([key, value]): [string, string] => [key, String(value ?? '').trim()])
+			.filter(([, value]) => value !== ''),
+	);
+	for (const [key, label] of Object.entries(NEEDED)) {
+		const companyInstead = key === 'fullname' && parts.company_name !== undefined;
+		if (parts[key] === undefined && !companyInstead) {
+			throw new FieldError(field, `${field} has no ${label}`, `Fill in ${label} under ${field}.`);
+		}
+	}
+	if (parts.zipcode !== undefined && parts.zipcode.length < 5) {
+		throw new FieldError(
+			field,
+			`The Zip Code of the ${field} is too short`,
+			'It has at least five characters.',
+		);
+	}
+	return parts;
+}

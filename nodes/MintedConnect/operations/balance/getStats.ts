@@ -1,0 +1,45 @@
+import { CUSTOMER_ID_LIMITS } from '../../fields/locators';
+import { fromDateOption, readPeriod, toDateOption } from '../../fields/period';
+import type { Operation } from '../../operation';
+
+export const operation: Operation = {
+	resource: 'balance',
+	value: 'getStats',
+	name: 'Get Stats',
+	action: 'Get the statistics of orders',
+	description: 'Get how much was bought, sold and delivered in a period',
+	endpoint: 'balanceStats',
+	fields: [
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			options: [
+				{
+					displayName: 'Customer ID',
+					name: 'customerId',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. MTD-DEMO-1',
+					description: 'Only the orders of this customer, by your own ID',
+				},
+				fromDateOption,
+				toDateOption,
+			],
+		},
+	],
+	additionalBody: true,
+	async execute({ api, params, parts }) {
+		const body = {
+			customer_external_id: params.optionalText(
+				'filters.customerId',
+				'Customer ID',
+				CUSTOMER_ID_LIMITS,
+			),
+			...readPeriod(params, 'filters'),
+		};
+		return await api.call('balanceStats', parts({ body }));
+	},
+};

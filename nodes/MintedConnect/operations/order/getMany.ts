@@ -1,0 +1,132 @@
+import type { IDataObject } from 'n8n-workflow';
+import { CUSTOMER_ID_LIMITS } from '../../fields/locators';
+import { readLimit, returnAllFields } from '../../fields/paging';
+import { fromDateOption, readPeriod, toDateOption } from '../../fields/period';
+import type { Operation } from '../../operation';
+import type { Parameters } from '../../parameters';
+import { ORDER_STATUSES, ORDER_TYPES, type Order } from '../../../../minted/model';
+import { ordersMatching } from '../../../../minted/orders/list';
+import type { QueryValue } from '../../../../minted/request';
+import { simplifyOrder } from '../../../../minted/simplify';
+
+const STATUS_OPTIONS = [...ORDER_STATUSES].sort().map((name) => ({ name, value: name }));
+const TYPE_OPTIONS = ORDER_TYPES.map((name) => ({ name, value: name }));
+const SORT_KEYS = ['created_at', 'customer_external_id', 'total', 'type'] as const;
+
+export const operation: Operation = {
+	resource: 'order',
+	value: 'getMany',
+	name: 'Get Many',
+	action: 'Get many orders',
+	description: 'List orders, filtered and sorted',
+	endpoint: 'getOrders',
+	fields: [
+		...returnAllFields,
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			options: [
+				{
+					displayName: 'Customer ID',
+					name: 'customerId',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. MTD-DEMO-1',
+					description: 'Only orders of this customer, by your own ID',
+				},
+				fromDateOption,
+				{
+					displayName: 'SKU',
+					name: 'sku',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. GAU',
+					description: 'Only orders of this product',
+				},
+				{
+					displayName: 'Statuses',
+					name: 'statuses',
+					type: 'multiOptions',
+					options: STATUS_OPTIONS,
+					default: [],
+					description:
+						'Only orders in one of these statuses. They are sent as numbers, of which only 1 (Created) and 2 (Pending) are documented.',
+				},
+				toDateOption,
+				{
+					displayName: 'Types',
+					name: 'types',
+					type: 'multiOptions',
+					options: TYPE_OPTIONS,
+					default: [],
+					description:
+						'Only orders of these types. Minted has no such filter, so they are picked out here.',
+				},
+			],
+		},
+		{
+			displayName: 'Sort',
+			name: 'sort',
+			type: 'collection',
+			placeholder: 'Add Sort',
+			default: {},
+			options: [
+				{
+					displayName: 'Direction',
+					name: 'direction',
+					type: 'options',
+					options: [
+						{ name: 'Ascending', value: 'asc' },
+						{ name: 'Descending', value: 'desc' },
+					],
+					default: 'desc',
+				},
+				{
+					displayName: 'Sort By',
+					name: 'by',
+					type: 'options',
+					options: [
+						{ name: 'Creation Time', value: 'created_at' },
+						{ name: 'Customer ID', value: 'customer_external_id' },
+						{ name: 'Total', value: 'total' },
+						{ name: 'Type', value: 'type' },
+					],
+					default: 'created_at',
+				},
+			],
+		},
+	],
+	simplify: (order: Order) => simplifyOrder(order) as IDataObject,
+	async execute({ api, params, parts }) {
+		return await ordersMatching(
+			async (query) => await api.call('getOrders', parts({ query })),
+			{ ...readFilters(params), ...readSort(params) },
+			{ limit: readLimit(params), types: params.list('filters.types', 'Types', ORDER_TYPES) },
+		);
+	},
+};
+
+function readFilters(params: Parameters): Record<string, QueryValue> {
+	const statuses = params.list('filters.statuses', 'Statuses', ORDER_STATUSES);
+	return {
+		customer_external_id: params.optionalText(
+			'filters.customerId',
+			'Customer ID',
+			CUSTOMER_ID_LIMITS,
+		),
+		sku: params.optionalText('filters.sku', 'SKU', { min: 3, max: 21 }),
+		status: statuses.map((status) => ORDER_STATUSES.indexOf(status) + 1).join(',') || undefined,
+		...readPeriod(params, 'filters'),
+	};
+}
+
+function readSort(params: Parameters): Record<string, QueryValue> {
+	const { by, direction } = params.collection('sort');
+	return {
+		sortBy: by ? params.choice('sort.by', 'Sort By', SORT_KEYS) : undefined,
+		sortType: direction ? params.choice('sort.direction', 'Direction', ['asc', 'desc']) : undefined,
+	};
+}

@@ -1,0 +1,45 @@
+import type { Operation } from '../../operation';
+import { FieldError } from '../../../../minted/errors';
+
+export const operation: Operation = {
+	resource: 'payment',
+	value: 'queryBin',
+	name: 'Query BIN',
+	action: 'Query the instalments of a card',
+	description: 'Get the instalments and commissions of a card, one item each, by its first digits',
+	endpoint: 'cardBinQuery',
+	fields: [
+		{
+			displayName: 'BIN',
+			name: 'bin',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. 540667',
+			description: 'The first 6 to 8 digits of the card number, never the whole number',
+		},
+		{
+			displayName: 'Total Price',
+			name: 'totalPrice',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 2 },
+			default: 0,
+			required: true,
+			placeholder: 'e.g. 1000',
+			description: 'The amount to be paid',
+		},
+	],
+	additionalBody: true,
+	async execute({ api, params, parts }) {
+		const bin = String(params.raw('bin', '')).trim();
+		if (!/^\d{6,8}$/.test(bin)) {
+			throw new FieldError(
+				'BIN',
+				'BIN does not have 6 to 8 digits',
+				'Enter only the first digits of the card number.',
+			);
+		}
+		const total = params.number('totalPrice', { field: 'Total Price', maxDecimals: 2 });
+		return await api.call('cardBinQuery', parts({ body: { bin, total } }));
+	},
+};

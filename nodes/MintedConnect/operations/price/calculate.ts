@@ -1,0 +1,46 @@
+import { skuField } from '../../fields/locators';
+import type { Operation } from '../../operation';
+
+export const operation: Operation = {
+	resource: 'price',
+	value: 'calculate',
+	name: 'Calculate',
+	action: 'Calculate the price of an order',
+	description: 'Calculate what an amount of metal costs at fixed prices, without ordering it',
+	endpoint: 'calculatePrice',
+	fields: [
+		{
+			displayName: 'Price Token',
+			name: 'priceToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			placeholder: 'e.g. {{ $json.token }}',
+			description: 'The token that Price > Fix returned',
+		},
+		skuField(),
+		{
+			displayName: 'Amount (Grams)',
+			name: 'amount',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 8 },
+			default: 0,
+			required: true,
+			placeholder: 'e.g. 0.1',
+		},
+	],
+	additionalBody: true,
+	async execute({ api, params, parts }) {
+		const body = {
+			price_token: params.text('priceToken', 'Price Token', { max: 255 }),
+			items: [
+				{
+					sku: params.id('sku', 'SKU', { min: 3, max: 21 }),
+					amount: params.number('amount', { field: 'Amount (Grams)', maxDecimals: 8 }),
+				},
+			],
+		};
+		return await api.call('calculatePrice', parts({ body }));
+	},
+};
