@@ -113,13 +113,13 @@ function requestChecker(
 		const errors: FieldError[] = [];
 		for (const { place, validate } of places) {
 			const values = place === 'header' ? parts.headers : parts[place];
-			if (!validate(values)) errors.push(...explain(validate.errors, parametersAjv));
+			if (!validate(values)) errors.push(...explain(validate.errors, parametersAjv, document));
 		}
 		if (!body) return errors;
 		if (parts.body === undefined) {
 			if (body.required) errors.push({ field: 'body', en: 'is required', tr: 'zorunludur' });
 		} else if (!body.validate(parts.body)) {
-			errors.push(...explain(body.validate.errors, bodies));
+			errors.push(...explain(body.validate.errors, bodies, document));
 		}
 		return errors;
 	};
@@ -142,7 +142,11 @@ function responseChecker(
 }
 
 /** Ajv's errors as field errors; of alternatives the nearest one is blamed. */
-function explain(errors: readonly ErrorObject[] | null | undefined, ajv: Ajv2020): FieldError[] {
+function explain(
+	errors: readonly ErrorObject[] | null | undefined,
+	ajv: Ajv2020,
+	document: object,
+): FieldError[] {
 	const all = errors ?? [];
 	const choices = all.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
 	const inChoice = (error: ErrorObject): boolean =>
@@ -152,20 +156,27 @@ function explain(errors: readonly ErrorObject[] | null | undefined, ajv: Ajv2020
 	const plain = all.filter((error) => !choices.includes(error) && !inChoice(error));
 	const chosen = choices
 		.filter((error) => !inChoice(error))
-		.flatMap((error) => nearest(error, ajv));
+		.flatMap((error) => nearest(error, ajv, document));
 	return [...plain.map(toFieldError), ...chosen];
 }
 
-function nearest(choice: ErrorObject, ajv: Ajv2020): FieldError[] {
-	const complaints = (choice.schema as Array<Record<string, unknown>>)
+/** The complaints of the alternative that shares most fields with the value. */
+function nearest(choice: ErrorObject, ajv: Ajv2020, document: object): FieldError[] {
+	const given = Object.keys(Object(choice.data) as object);
+	const [best] = (choice.schema as Array<Record<string, unknown>>)
 		.filter((branch) => branch.type !== 'null')
 		.map((branch) => {
+			const schema = typeof branch.$ref === 'string' ? resolve(document, branch.$ref) : branch;
+			const known = Object.keys((schema as { properties?: object }).properties ?? {});
 			const validate = ajv.compile(absoluteRefs(branch));
-			return validate(choice.data) ? [] : explain(validate.errors, ajv);
+			return {
+				shared: given.filter((key) => known.includes(key)).length,
+				complaints: validate(choice.data) ? [] : explain(validate.errors, ajv, document),
+			};
 		})
-		.sort((left, right) => left.length - right.length)[0];
+		.sort((a, b) => b.shared - a.shared || a.complaints.length - b.complaints.length);
 	const base = fieldName(choice.instancePath);
-	if (!complaints || complaints.length === 0) {
+	if (!best || best.complaints.length === 0) {
 		return [
 			{
 				field: base || 'body',
@@ -174,7 +185,7 @@ function nearest(choice: ErrorObject, ajv: Ajv2020): FieldError[] {
 			},
 		];
 	}
-	return complaints.map((error) => ({
+	return best.complaints.map((error) => ({
 		...error,
 		field: [base, error.field].filter((part) => part && part !== 'body').join('.') || 'body',
 	}));

@@ -1,15 +1,213 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchema } from 'fastify';
+import { ORDER_STATUSES } from './domain/orders';
+import type { OrderStatus } from './domain/orders';
+import type { Behaviour } from './domain/world';
+import { FAULT_KINDS } from './faults';
+import type { FaultPlanOptions, FaultRule } from './faults';
 import type { Sandbox } from './index';
+import type { PushSettings } from './push';
 
 export interface ControlContext {
 	sandbox: () => Sandbox;
 }
 
-/** JSON over loopback, no Digest: what tests and demos in other processes steer the sandbox with. */
+const boolean = { type: 'boolean' };
+const string = { type: 'string' };
+const notNegative = { type: 'number', minimum: 0 };
+const count = { type: 'integer', minimum: 1 };
+const probability = { type: 'number', minimum: 0, maximum: 1 };
+
+/** Unknown names are refused, so that a misspelt setting does not pass for a set one. */
+function body(properties: Record<string, unknown>, required: string[] = []): FastifySchema {
+	return { body: { type: 'object', properties, required, additionalProperties: false } };
+}
+
+const match = {
+	type: 'object',
+	properties: { method: string, operationId: string, pathPrefix: string },
+	additionalProperties: false,
+};
+
+const BEHAVIOUR = body({
+	stepMs: { type: ['number', 'null'], minimum: 0 },
+	lookupDelayMs: notNegative,
+	reusablePriceTokens: boolean,
+	priceTokenTtlSeconds: count,
+	rejectDuplicateExternalId: boolean,
+	requireApprovedKyc: boolean,
+	kycApprovalMs: notNegative,
+	latencyMs: notNegative,
+	currency: { enum: ['TRY', 'USD', 'EUR', 'GBP'] },
+} satisfies Record<keyof Behaviour, unknown>);
+
+const WEBHOOK = body({
+	url: { type: ['string', 'null'] },
+	envelope: boolean,
+	headers: { type: 'object', additionalProperties: string },
+	attempts: count,
+	backOffMs: notNegative,
+	timeoutMs: count,
+	duplicateRate: probability,
+	outOfOrderRate: probability,
+	dropRate: probability,
+	concurrentPerOrder: boolean,
+} satisfies Record<keyof PushSettings, unknown>);
+
+const FAULT = body(
+	{
+		kind: { enum: FAULT_KINDS },
+		match,
+		times: count,
+		skip: { type: 'integer', minimum: 0 },
+		beforeAuth: boolean,
+		delayMs: notNegative,
+		retryAfterSeconds: notNegative,
+	} satisfies Record<keyof FaultRule, unknown>,
+	['kind'],
+);
+
+const PLAN = body(
+	{
+		seed: { type: 'integer' },
+		rate: probability,
+		kinds: { type: 'array', items: { enum: FAULT_KINDS }, minItems: 1 },
+		match,
+		delayMs: notNegative,
+		retryAfterSeconds: notNegative,
+	} satisfies Record<keyof FaultPlanOptions, unknown>,
+	['seed', 'rate', 'kinds'],
+);
+
+const CLOCK = body({ advanceMs: notNegative, frozen: boolean });
+const RESET = body({ seed: { type: 'integer' } });
+const MOVE = body({ status: { enum: ORDER_STATUSES } });
+const PRICES = body({
+	frozen: boolean,
+	spot: { type: 'object', additionalProperties: { type: ['number', 'null'] } },
+});
+const BALANCES = body(
+	{ owner: string, set: { type: 'object', additionalProperties: notNegative } },
+	['owner', 'set'],
+);
+
+/**
+ * What tests and demos in other processes steer the sandbox with: JSON, without Digest. The server
+ * listens on loopback only; web pages, which name their origin, are kept out.
+ */
 export function registerControl({
 	sandbox,
 }: ControlContext): (server: FastifyInstance) => Promise<void> {
 	return async (server) => {
+		server.addContentTypeParser(
+			'application/json',
+			{ parseAs: 'string' },
+			(_request, text, done) => {
+				try {
+					done(null, text === '' ? {} : JSON.parse(String(text)));
+				} catch {
+					done(Object.assign(new Error('The body is not JSON'), { statusCode: 400 }));
+				}
+			},
+		);
+		server.addHook('onRequest', async (request, reply) => {
+			const { host, origin } = request.headers;
+			if (origin === undefined && isThisMachine(host ?? '')) return;
+			await reply.code(403).send({ error: 'Not for web pages and other machines' });
+		});
+		server.addHook('preValidation', async (request, reply) => {
+			request.body ??= {};
+			if (!Buffer.isBuffer(request.body)) return;
+			await reply.code(415).send({ error: 'Send Content-Type: application/json' });
+		});
+		server.setErrorHandler((error: { statusCode?: number; message: string }, _request, reply) => {
+			const isMistake = error instanceof RangeError || error instanceof TypeError;
+			const status = error.statusCode ?? ('status' in error ? 404 : isMistake ? 400 : 500);
+			return reply.code(status).send({ error: error.message });
+		});
+
 		server.get('/state', () => sandbox().state());
+		server.get('/counters', () => sandbox().counters());
+		server.delete('/counters', () => {
+			sandbox().resetCounters();
+			return sandbox().counters();
+		});
+		server.get('/requests', () => sandbox().requests());
+		server.get('/pushes', () => sandbox().pushes.journal());
+
+		server.post<{ Body: { seed?: number } }>('/reset', { schema: RESET }, (request) => {
+			sandbox().reset(request.body.seed);
+			return { seed: sandbox().seed };
+		});
+		server.post<{ Body: { advanceMs?: number; frozen?: boolean } }>(
+			'/clock',
+			{ schema: CLOCK },
+			(request) => {
+				const { clock } = sandbox();
+				const { frozen, advanceMs } = request.body;
+				if (frozen === true) clock.freeze();
+				if (advanceMs !== undefined) clock.advance(advanceMs);
+				if (frozen === false) clock.resume();
+				return { now: new Date(clock.now()).toISOString(), frozen: clock.frozen };
+			},
+		);
+		server.patch<{ Body: Partial<Behaviour> }>('/behaviour', { schema: BEHAVIOUR }, (request) =>
+			Object.assign(sandbox().behaviour, request.body),
+		);
+		server.patch<{ Body: Partial<PushSettings> }>('/webhook', { schema: WEBHOOK }, (request) => {
+			const { url, ...settings } = request.body;
+			const { pushes } = sandbox();
+			if (url !== undefined) pushes.setUrl(url);
+			const { headers, ...shown } = Object.assign(pushes.settings, settings);
+			// A header may hold a shared secret.
+			return { ...shown, headers: Object.keys(headers) };
+		});
+		server.post<{ Body: { frozen?: boolean; spot?: Record<string, number | null> } }>(
+			'/prices',
+			{ schema: PRICES },
+			(request) => {
+				sandbox().setPrices(request.body);
+				return request.body;
+			},
+		);
+		server.post<{ Body: { owner: string; set: Record<string, number> } }>(
+			'/balances',
+			{ schema: BALANCES },
+			(request) => {
+				const { owner, set } = request.body;
+				for (const [code, amount] of Object.entries(set)) sandbox().setBalance(owner, code, amount);
+				return { owner, set };
+			},
+		);
+		server.post<{ Body: { status?: OrderStatus }; Params: { reference: string } }>(
+			'/orders/:reference/move',
+			{ schema: MOVE },
+			(request) => {
+				const { reference } = request.params;
+				const { guid, status } = sandbox().moveOrder(reference, request.body.status);
+				return { guid, status };
+			},
+		);
+
+		server.get('/faults', () => faultState(sandbox()));
+		server.post<{ Body: FaultRule }>('/faults', { schema: FAULT }, (request) => {
+			sandbox().faults.add(request.body);
+			return faultState(sandbox());
+		});
+		server.put<{ Body: FaultPlanOptions }>('/faults/plan', { schema: PLAN }, (request) => {
+			sandbox().faults.setPlan(request.body);
+			return faultState(sandbox());
+		});
+		server.delete('/faults', () => {
+			sandbox().faults.clear();
+			return faultState(sandbox());
+		});
 	};
+}
+
+function isThisMachine(host: string): boolean {
+	return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(host);
+}
+
+function faultState({ faults }: Sandbox): unknown {
+	return { pending: faults.pending(), struck: faults.struck() };
 }

@@ -88,9 +88,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		new World(seed, clock, behaviour, (order) => pushOrder(order, 'status'));
 	let world = createWorld();
 
+	/** Unlike the API's lookups it sees orders that are still hidden. */
 	const find = (reference: string): Order => {
-		const order =
-			world.orders.find(reference) ?? world.orders.all().find(({ guid }) => guid === reference);
+		const order = world.orders
+			.all()
+			.findLast(
+				({ guid, orderCode, externalId }) =>
+					guid === reference || orderCode === reference || externalId === reference,
+			);
 		if (!order) throw new RangeError(`There is no order ${reference}`);
 		return order;
 	};
