@@ -12,6 +12,14 @@ const MAX_ROWS = 30;
 /** A list that never ends is a fault of the other side; this many pages are 60,000 orders. */
 const MOST_PAGES = 2_000;
 
+export interface ListOptions {
+	limit: number;
+	/** Empty for all; the API has no such filter. */
+	types: readonly OrderType[];
+	/** Whether the pages after this one need not be read. */
+	isEnough?(page: readonly Order[]): boolean;
+}
+
 /**
  * Reads pages until enough orders are found or the last page is reached. Orders that slip to the
  * next page while the list is read, because new ones came in, are returned once.
@@ -22,7 +30,7 @@ const MOST_PAGES = 2_000;
 export async function ordersMatching(
 	readPage: (query: Record<string, QueryValue>) => Promise<OrderPage>,
 	filters: Record<string, QueryValue>,
-	{ limit, types }: { limit: number; types: readonly OrderType[] },
+	{ limit, types, isEnough = () => false }: ListOptions,
 ): Promise<Order[]> {
 	const rows = Math.min(MAX_ROWS, Math.max(MIN_ROWS, types.length > 0 ? MAX_ROWS : limit));
 	const found = new Map<string, Order>();
@@ -31,7 +39,9 @@ export async function ordersMatching(
 		for (const order of answer.data) {
 			if (types.length === 0 || types.includes(order.type)) found.set(order.guid, order);
 		}
-		if (found.size >= limit || isLastPage(answer, page)) return [...found.values()].slice(0, limit);
+		if (found.size >= limit || isLastPage(answer, page) || isEnough(answer.data)) {
+			return [...found.values()].slice(0, limit);
+		}
 	}
 	throw new FieldError(
 		'Return All',

@@ -1,0 +1,128 @@
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { readNumber } from '../../minted/money';
+import { ordersMatching, type ListOptions } from '../../minted/orders/list';
+import {
+	compareOrders,
+	firstDayToRead,
+	isBefore,
+	turkishDay,
+	type OrderChange,
+	type PollState,
+} from '../../minted/orders/poll';
+import type { Order } from '../../minted/model';
+import { dedupKey } from '../../minted/push';
+import { redactCardData } from '../../minted/redact';
+import { checkPath, type QueryValue } from '../../minted/request';
+import { simplifyOrder, withIsoDates } from '../../minted/simplify';
+import { clock, connect, type Connection } from '../transport/client';
+import { toNodeError } from '../transport/nodeError';
+import { isWanted } from '../triggerFields';
+
+const SAMPLES = 3;
+const LIST_PATH = '/partner/orders';
+
+/** One look at the list of orders; null when nothing is to be emitted. */
+export async function pollOrders(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	let connection: Connection | undefined;
+	try {
+		connection = await connect(context);
+		const items =
+			context.getMode() === 'manual'
+				? await samples(context, connection)
+				: await changesSinceLastPoll(context, connection);
+		return items.length > 0 ? [items] : null;
+	} catch (error) {
+		throw toNodeError(context.getNode(), error, {
+			environment: connection?.environment ?? 'unknown environment',
+			assumedPath: LIST_PATH,
+			movesMoney: false,
+			secrets: connection?.secrets ?? [],
+		});
+	}
+}
+
+/** For the editor: the latest orders, without touching what the published workflow remembers. */
+async function samples(
+	context: IPollFunctions,
+	connection: Connection,
+): Promise<INodeExecutionData[]> {
+	const wanted: Order[] = [];
+	await readOrders(context, connection, {}, (page) => {
+		wanted.push(...page.filter((order) => isWanted(order, filterOf(context))));
+		return wanted.length >= SAMPLES;
+	});
+	return wanted
+		.slice(0, SAMPLES)
+		.map((order) => toItem(context, { order, change: 'new', previousStatus: null }));
+}
+
+async function changesSinceLastPoll(
+	context: IPollFunctions,
+	connection: Connection,
+): Promise<INodeExecutionData[]> {
+	const memory = context.getWorkflowStaticData('node') as { state?: PollState };
+	const today = turkishDay(clock.now());
+	const before = memory.state ?? { seen: {}, polledOn: today };
+	const firstDay = firstDayToRead(before.polledOn, lookBackDays(context));
+	const orders = await readOrders(
+		context,
+		connection,
+		{ startDate: firstDay, endDate: today },
+		(page) => isBefore(page, firstDay),
+	);
+	const { changes, state } = compareOrders(before, orders, today, firstDay);
+	const isFirstPoll = memory.state === undefined;
+	memory.state = state;
+	// What is there at activation was there before: it starts nothing.
+	if (isFirstPoll) return [];
+	const onlyNew = context.getNodeParameter('options.onlyNew', false) === true;
+	return changes
+		.filter(
+			({ order, change }) =>
+				isWanted(order, filterOf(context)) && !(onlyNew && change === 'status'),
+		)
+		.map((change) => toItem(context, change));
+}
+
+async function readOrders(
+	context: IPollFunctions,
+	connection: Connection,
+	filters: Record<string, QueryValue>,
+	isEnough: ListOptions['isEnough'],
+): Promise<Order[]> {
+	const api = connection.api();
+	const path = String(context.getNodeParameter('options.endpointPath', '')).trim();
+	const endpointPath = path === '' ? undefined : checkPath(path, 'Endpoint Path');
+	return await ordersMatching(
+		async (query) => await api.call('getOrders', { query, endpointPath }),
+		{ ...filters, sortBy: 'created_at', sortType: 'desc' },
+		{ limit: Number.POSITIVE_INFINITY, types: [], isEnough },
+	);
+}
+
+function lookBackDays(context: IPollFunctions): number {
+	const days = context.getNodeParameter('options.lookBackDays', 2);
+	return Math.min(30, readNumber(days, { field: 'Look Back (Days)', maxDecimals: 0, zero: true }));
+}
+
+function filterOf(context: IPollFunctions) {
+	return {
+		types: context.getNodeParameter('orderTypes', []) as string[],
+		statuses: context.getNodeParameter('statuses', []) as string[],
+	};
+}
+
+function toItem(
+	context: IPollFunctions,
+	{ order, change, previousStatus }: OrderChange,
+): INodeExecutionData {
+	const simplify = context.getNodeParameter('simplify', true) === true;
+	return {
+		json: {
+			...(redactCardData(simplify ? simplifyOrder(order) : withIsoDates(order)) as IDataObject),
+			change,
+			previous_status_name: previousStatus,
+			dedupKey: dedupKey(order),
+		},
+	};
+}
