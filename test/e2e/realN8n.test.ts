@@ -4,6 +4,7 @@ import { buildIfNeeded } from '../../scripts/lib/build';
 import { ensureN8n } from '../../scripts/lib/n8nRuntime';
 import { startPlayground, type Playground } from '../../scripts/lib/playground';
 import { createProgress } from '../../scripts/lib/progress';
+import { balanceSuite } from './suites/balance';
 import { credentialSuite } from './suites/credential';
 import { examplesSuite } from './suites/examples';
 import { httpRequestSuite } from './suites/httpRequest';
@@ -44,4 +45,5 @@ describe('In a real n8n', () => {
 	examplesSuite(world, ROOT);
 	pushesSuite(world);
 	restartSuite(world);
+	balanceSuite(world);
 });

@@ -74,6 +74,8 @@ export function credentialSuite(world: () => Playground): void {
 				test({ password }),
 				test({ password, baseUrl: 'https://minted.invalid' }),
 			]);
+			expect(results.map(({ status }) => status)).toEqual(['Error', 'Error']);
+			expect(results[0]?.message).toMatch(/refused the user name or password/);
 			expect(JSON.stringify(results)).not.toContain(password);
 			expect(await world().n8n.log()).not.toContain(password);
 		});

@@ -54,7 +54,7 @@ export function examplesSuite(world: () => Playground, root: string): void {
 			const guids = rows.map(({ guid }) => guid);
 			expect(new Set(guids).size).toBe(guids.length);
 			const [newest] = await client.listExecutions(example('order-push-to-spreadsheet').id);
-			const execution = await client.getExecution(newest!.id);
+			const execution = await client.waitForExecution(newest!.id);
 			expect(jsonOf(execution, 'Message')[0]?.message).toMatch(
 				/^Buy of 0\.1 g GAU for [\d.]+ TRY is now \w+ \(order [A-Z0-9]{8}\)\.$/,
 			);
@@ -71,8 +71,8 @@ export function examplesSuite(world: () => Playground, root: string): void {
 			const [title, ...lines] = String(item?.report).split('\n');
 			expect(title).toMatch(/^Minted balances on \d{1,2} \w+ \d{4}$/);
 			expect(lines).toHaveLength(balances.length);
-			expect(lines).toContainEqual(expect.stringMatching(/: [\d.]+ TRY/));
-			expect(lines).toContainEqual(expect.stringMatching(/: [\d.]+ g/));
+			expect(lines).toContainEqual(expect.stringMatching(/: [\d,.]+ TRY/));
+			expect(lines).toContainEqual(expect.stringMatching(/: [\d,.]+ g$/));
 		});
 	});
 }

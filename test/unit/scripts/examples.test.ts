@@ -1,0 +1,100 @@
+import type { INode, INodeProperties, INodeType } from 'n8n-workflow';
+import { join } from 'path';
+
+import { MintedConnect } from '../../../nodes/MintedConnect/MintedConnect.node';
+import { MintedConnectTrigger } from '../../../nodes/MintedConnectTrigger/MintedConnectTrigger.node';
+import { ORDERS_TABLE, readExamples, withCredential } from '../../../scripts/lib/examples';
+
+const ROOT = join(__dirname, '..', '..', '..');
+const CREDENTIAL = { id: 'stored-id', name: 'Stored name', type: 'mintedConnectApi' };
+
+const OWN_NODES: Record<string, INodeType> = {
+	'n8n-nodes-minted-connect.mintedConnect': new MintedConnect(),
+	'n8n-nodes-minted-connect.mintedConnectTrigger': new MintedConnectTrigger(),
+};
+
+const ownNodes = (nodes: INode[]) => nodes.filter(({ type }) => type in OWN_NODES);
+
+/** Whether a field belongs to the node's resource and operation. */
+function isShown({ displayOptions }: INodeProperties, { parameters }: INode): boolean {
+	const { resource, operation } = displayOptions?.show ?? {};
+	return (
+		(resource === undefined || resource.includes(parameters.resource as string)) &&
+		(operation === undefined || operation.includes(parameters.operation as string))
+	);
+}
+
+/** Collections are checked one level down: n8n ignores an unknown name without a word. */
+function unknownParameters(node: INode): string[] {
+	const { properties } = OWN_NODES[node.type]!.description;
+	return Object.entries(node.parameters).flatMap(([name, value]) => {
+		const field = properties.find((known) => known.name === name && isShown(known, node));
+		if (field === undefined) return [name];
+		if (field.type !== 'collection') return [];
+		const entries = (field.options ?? []).map((option) => option.name);
+		return Object.keys(value as object).filter((entry) => !entries.includes(entry));
+	});
+}
+
+describe.each(readExamples(ROOT))('the example $slug', ({ workflow }) => {
+	const { nodes, connections } = workflow;
+
+	it('sets only parameters that its nodes have', () => {
+		expect(ownNodes(nodes).flatMap(unknownParameters)).toEqual([]);
+	});
+
+	it('names an operation that exists', () => {
+		for (const node of ownNodes(nodes).filter(({ parameters }) => parameters.operation)) {
+			const operations = OWN_NODES[node.type]!.description.properties.filter(
+				(field) => field.name === 'operation' && isShown({ ...field }, node),
+			).flatMap((field) => field.options ?? []);
+			expect(operations).toContainEqual(
+				expect.objectContaining({ value: node.parameters.operation }),
+			);
+		}
+	});
+
+	it('carries no credential of anyone, and takes the one it is given', () => {
+		const asking = ownNodes(nodes);
+		expect(asking.length).toBeGreaterThan(0);
+		for (const { credentials } of asking) expect(credentials?.mintedConnectApi?.id).toBe('');
+		for (const { credentials } of ownNodes(withCredential(workflow, CREDENTIAL).nodes)) {
+			expect(credentials?.mintedConnectApi).toEqual({ id: 'stored-id', name: 'Stored name' });
+		}
+	});
+
+	it('connects nodes that exist, each of them reached', () => {
+		const names = nodes.map(({ name }) => name);
+		const targets = Object.values(connections).flatMap(({ main }) =>
+			(main ?? []).flatMap((output) => (output ?? []).map(({ node }) => node)),
+		);
+		for (const name of [...Object.keys(connections), ...targets]) expect(names).toContain(name);
+		const alone = nodes.filter(
+			({ name, type }) =>
+				!type.endsWith('stickyNote') && !targets.includes(name) && !(name in connections),
+		);
+		expect(alone).toEqual([]);
+	});
+
+	it('explains itself in a sticky note', () => {
+		const [about] = nodes.filter(({ type }) => type.endsWith('stickyNote'));
+		expect(about?.parameters.content).toMatch(/^## .+\n\n[^]+\*\*To use it\*\*/);
+	});
+});
+
+describe('the Data Table of the examples', () => {
+	const spreadsheet = readExamples(ROOT).find(({ slug }) => slug === 'order-push-to-spreadsheet')!;
+	const { nodes } = spreadsheet.workflow;
+	const row = nodes.find(({ type }) => type === 'n8n-nodes-base.dataTable')!;
+	const columns = Object.keys(ORDERS_TABLE.columns);
+
+	it('has the columns that the workflow writes', () => {
+		const { value } = row.parameters.columns as { value: object };
+		expect(Object.keys(value).sort()).toEqual([...columns].sort());
+	});
+
+	it('is described in the sticky note with all its columns', () => {
+		const about = nodes.find(({ name }) => name === 'About')!;
+		for (const column of columns) expect(about.parameters.content).toContain(`\`${column}\``);
+	});
+});
