@@ -8,6 +8,19 @@ import type { Parameters } from './parameters';
 export type Resource =
 	'api' | 'balance' | 'card' | 'customer' | 'delivery' | 'legal' | 'order' | 'payment' | 'price';
 
+/** As the editor and the documentation show them. */
+export const RESOURCE_NAMES: Record<Resource, string> = {
+	api: 'API Call',
+	balance: 'Balance',
+	card: 'Card',
+	customer: 'Customer',
+	delivery: 'Delivery',
+	legal: 'Legal',
+	order: 'Order',
+	payment: 'Payment',
+	price: 'Price',
+};
+
 /** One run of an operation, for one input item. */
 export interface Call {
 	params: Parameters;

@@ -1,22 +1,10 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { withSharedFields } from './fields/shared';
-import type { Operation, Resource } from './operation';
+import { RESOURCE_NAMES, type Operation, type Resource } from './operation';
 import { operations as files } from './operations/operations.generated';
 
 /** Every operation there is, from the files under operations/. */
 export const operations: readonly Operation[] = files;
-
-const RESOURCE_NAMES: Record<Resource, string> = {
-	api: 'API Call',
-	balance: 'Balance',
-	card: 'Card',
-	customer: 'Customer',
-	delivery: 'Delivery',
-	legal: 'Legal',
-	order: 'Order',
-	payment: 'Payment',
-	price: 'Price',
-};
 
 /** Opened first in the editor. */
 const FIRST: Partial<Record<Resource, string>> = { order: 'buy', customer: 'get', price: 'fix' };

@@ -1,8 +1,9 @@
 /** Every generated file and its content, so that writing and checking cannot differ. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { format, resolveConfig } from 'prettier';
+import { apiCoverage, operationFiles, readme } from './coverageTables';
 import { readEndpoints, type EndpointFacts } from './contract';
 
 export interface GeneratedFile {
@@ -21,6 +22,14 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
 			path: 'nodes/MintedConnect/operations/operations.generated.ts',
 			content: await operationList(root),
 		},
+		{
+			path: 'docs/api-coverage.md',
+			content: await pretty(root, apiCoverage(endpoints), 'markdown'),
+		},
+		{
+			path: 'README.md',
+			content: await pretty(root, readme(root, endpoints), 'markdown'),
+		},
 	];
 }
 
@@ -31,14 +40,15 @@ async function apiTypes(root: string): Promise<string> {
 
 async function endpointFacts(root: string, endpoints: EndpointFacts[]): Promise<string> {
 	const entries = endpoints.map(
-		(endpoint) => `${endpoint.operationId}: ${JSON.stringify({
-			method: endpoint.method,
-			path: endpoint.path,
-			certainty: endpoint.certainty,
-			effect: endpoint.effect,
-			title: endpoint.summary,
-			apiVersion: endpoint.requiresApiVersion3 ? '3' : '2',
-		})}`,
+		(endpoint) =>
+			`${endpoint.operationId}: ${JSON.stringify({
+				method: endpoint.method,
+				path: endpoint.path,
+				certainty: endpoint.certainty,
+				effect: endpoint.effect,
+				title: endpoint.summary,
+				apiVersion: endpoint.requiresApiVersion3 ? '3' : '2',
+			})}`,
 	);
 	return await pretty(
 		root,
@@ -52,18 +62,12 @@ export type EndpointId = keyof typeof endpoints;
 
 /** One import for each operations/<resource>/<operation>.ts, in alphabetical order. */
 async function operationList(root: string): Promise<string> {
-	const folder = join(root, 'nodes/MintedConnect/operations');
-	const files = readdirSync(folder, { withFileTypes: true })
-		.filter((entry) => entry.isDirectory())
-		.flatMap((resource) =>
-			readdirSync(join(folder, resource.name))
-				.filter((file) => file.endsWith('.ts'))
-				.map((file) => `${resource.name}/${file.slice(0, -3)}`),
-		)
-		.sort();
+	const files = operationFiles(root);
 	const identifier = (file: string) =>
 		file.replace(/\/(.)/, (_, letter: string) => letter.toUpperCase());
-	const imports = files.map((file) => `import { operation as ${identifier(file)} } from './${file}';`);
+	const imports = files.map(
+		(file) => `import { operation as ${identifier(file)} } from './${file}';`,
+	);
 	return await pretty(
 		root,
 		`${BANNER}${imports.join('\n')}
@@ -73,7 +77,7 @@ export const operations = [${files.map(identifier).join(', ')}];
 	);
 }
 
-async function pretty(root: string, source: string): Promise<string> {
+async function pretty(root: string, source: string, parser = 'typescript'): Promise<string> {
 	const options = await resolveConfig(join(root, 'package.json'));
-	return await format(source, { ...options, parser: 'typescript' });
+	return await format(source, { ...options, parser });
 }
