@@ -83,7 +83,8 @@ export const paymentFields: INodeProperties[] = [
 	cardNotice({ show: { payment: ['cardNumber'] } }),
 	{ ...savedCardField(), displayOptions: { show: { payment: ['savedCard'] } } },
 	...cardNumberFields({ show: { payment: ['cardNumber'] } }),
-	cvvField(false, { show: { payment: byCard } }),
+	cvvField(true, { show: { payment: ['cardNumber'] } }),
+	cvvField(false, { show: { payment: ['savedCard'] } }),
 	{
 		displayName: 'Customer IP',
 		name: 'customerIp',
