@@ -42,6 +42,8 @@ export interface Quote {
 	/** Per gram; undefined when the price was fixed in an earlier step. */
 	unitPrice?: number;
 	total?: number;
+	/** Of unitPrice and total; undefined without them. */
+	priceCurrency?: string;
 	expiresAt?: string;
 }
 
@@ -68,7 +70,8 @@ const ENDPOINTS = { buy: 'buyDigital', sell: 'sellDigital' } as const;
  */
 export async function quote(api: MintedApi, order: DigitalOrder): Promise<Quote> {
 	if (order.priceToken !== undefined) return quoteForToken(order, order.priceToken);
-	const byTotal = 'total' in order.quantity && order.side === 'buy';
+	// From Total Price is documented for customers only.
+	const byTotal = order.side === 'buy' && order.customerExternalId !== undefined;
 	const fixed = await api.call('priceFix', {
 		body: {
 			type: 'digital',
@@ -110,7 +113,7 @@ export function quoteAt(fixed: PriceFix, order: DigitalOrder): Quote {
 		);
 	}
 	const unitPrice = order.side === 'buy' ? price.buy_price : price.sell_price;
-	const amount = amountOf(order, unitPrice, price.buy_amount);
+	const amount = amountOf(order, unitPrice, fixed.currency, price.buy_amount);
 	const total = orderTotal(unitPrice, amount);
 	checkLimits(order, { unitPrice, total, currency: fixed.currency });
 	return {
@@ -120,6 +123,7 @@ export function quoteAt(fixed: PriceFix, order: DigitalOrder): Quote {
 		priceToken: fixed.token,
 		unitPrice,
 		total,
+		priceCurrency: fixed.currency,
 		expiresAt: fixed.expires_at,
 	};
 }
@@ -127,10 +131,18 @@ export function quoteAt(fixed: PriceFix, order: DigitalOrder): Quote {
 function amountOf(
 	order: DigitalOrder,
 	unitPrice: number,
+	priceCurrency: string,
 	buyAmount: number | null | undefined,
 ): number {
 	if ('grams' in order.quantity) return order.quantity.grams;
 	if (order.side === 'buy' && typeof buyAmount === 'number' && buyAmount > 0) return buyAmount;
+	if (priceCurrency !== order.currency) {
+		throw new FieldError(
+			'Currency',
+			`The prices came in ${priceCurrency}, the total price is in ${order.currency}`,
+			'Set Currency to the one your Minted account has its prices in, or order by grams.',
+		);
+	}
 	const grams = gramsFor(order.quantity.total, unitPrice, order.quantity.gramDecimals);
 	if (grams > 0) return grams;
 	throw new FieldError(

@@ -271,7 +271,7 @@ function previewOf(at: Quote, order: DigitalOrder): IDataObject {
 		amount: at.amount,
 		price: at.unitPrice ?? null,
 		total: at.total ?? null,
-		currency_code: at.currency,
+		currency_code: at.priceCurrency ?? at.currency,
 		price_token: at.priceToken,
 		expires_at: at.expiresAt ?? null,
 		customer_external_id: order.customerExternalId ?? null,

@@ -74,7 +74,7 @@ export const quantityFields = (side: Side): INodeProperties[] => [
 				value: 'total',
 				description:
 					side === 'buy'
-						? 'Minted works out how many grams the money buys'
+						? 'Minted works out how many grams the money buys; for your own company this node does'
 						: 'The grams are worked out from the fixed price and rounded down',
 			},
 		],

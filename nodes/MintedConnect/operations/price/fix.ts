@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
 import type { Operation } from '../../operation';
+import { FieldError } from '../../../../minted/errors';
 import { CURRENCIES } from '../../../../minted/model';
 
 export const operation: Operation = {
@@ -61,7 +62,7 @@ export const operation: Operation = {
 		},
 	],
 	async execute({ api, params, parts }) {
-		const customer =
+		const customer: { customer_external_id?: string } =
 			params.choice('account', 'For', ['customer', 'partner']) === 'customer'
 				? { customer_external_id: params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS) }
 				: {};
@@ -72,6 +73,13 @@ export const operation: Operation = {
 						total: params.number('totalPrice', { field: 'Total Price', maxDecimals: 2 }),
 					}
 				: {};
+		if ('total' in total && customer.customer_external_id === undefined) {
+			throw new FieldError(
+				'Order By',
+				'Prices for a total price are fixed for a customer only',
+				'Choose the customer under For, or set Order By to Grams.',
+			);
+		}
 		return (await api.call(
 			'priceFix',
 			parts({ body: { type: 'digital', ...customer, ...total } }),
