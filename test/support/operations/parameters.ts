@@ -1,0 +1,85 @@
+import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+import type { Operation } from '../../../nodes/MintedConnect/operation';
+import { MintedConnect } from '../../../nodes/MintedConnect/MintedConnect.node';
+
+const { description } = new MintedConnect();
+
+export type Choices = INodeParameters;
+
+/** `resource.operation`, as the contract names a node operation. */
+export const keyOf = ({ resource, value }: Operation): string => `${resource}.${value}`;
+
+export const locator = (value: string): INodeParameters => ({ __rl: true, mode: 'id', value });
+
+const TO = {
+	fullname: 'Ada Example',
+	address: 'Example Street 1',
+	county: 'Kadıköy',
+	city: 'İstanbul',
+	zipcode: '34000',
+	phone: '+905000000000',
+};
+
+/** What a user would enter into each required field, by the field's name. */
+export const SAMPLES: Choices = {
+	customerId: locator('MTD-DEMO-1'),
+	newCustomerId: 'MTD-EXAMPLE-NEW',
+	firstname: 'Ada',
+	lastname: 'Example',
+	email: 'ada@example.com',
+	phone: '+905000000000',
+	identityNumber: '10000000146',
+	sku: locator('GAU'),
+	amount: 0.1,
+	totalPrice: 1000,
+	cashAmount: 250,
+	bin: '540667',
+	kycFields: '{"occupation":"Example"}',
+	shipping: { parts: TO },
+	billing: { parts: { ...TO, invoice_type: 'Individual' } },
+	cardHolder: 'Ada Example',
+	cardNumber: '5406670000000003',
+	cardExpiry: '12/39',
+	cardCvv: '123',
+	path: '/partner/balance',
+};
+
+/** The fields that a user sees with these parameters, notices left out. */
+export function visibleFields(parameters: INodeParameters): INodeProperties[] {
+	return description.properties.filter(
+		(field) =>
+			field.type !== 'notice' &&
+			NodeHelpers.displayParameter(parameters, field, { typeVersion: 1 }, description),
+	);
+}
+
+/**
+ * The form of an operation as a user fills it in: `choices` where they decide, defaults elsewhere,
+ * samples in required fields that have no default.
+ *
+ * @throws Error for a required field of a name that has no sample yet
+ */
+export function fillIn(
+	operation: Operation,
+	choices: Choices = {},
+	samples: Choices = SAMPLES,
+): INodeParameters {
+	const parameters: INodeParameters = {
+		resource: operation.resource,
+		operation: operation.value,
+	};
+	// A field can depend on one below it, so that one pass may not show them all.
+	for (let pass = 0; pass < 3; pass++) {
+		for (const { name, required, default: fallback } of visibleFields(parameters)) {
+			if (name in parameters) continue;
+			const value = choices[name] ?? (required ? samples[name] : undefined) ?? fallback;
+			if (required && choices[name] === undefined && samples[name] === undefined) {
+				if (fallback === '' || typeof fallback === 'object' || fallback === 0) {
+					throw new Error(`${keyOf(operation)}: no sample for the required field "${name}"`);
+				}
+			}
+			parameters[name] = value as INodeParameters[string];
+		}
+	}
+	return parameters;
+}

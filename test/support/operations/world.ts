@@ -1,0 +1,43 @@
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox';
+import { findOperation } from '../../../nodes/MintedConnect/registry';
+import { runNode, type RunOptions, type RunResult } from '../inProcess';
+import { fillIn, locator, SAMPLES, type Choices } from './parameters';
+
+/** A sandbox in which time stands still, with an order, a saved card and a fixed price. */
+export interface PreparedWorld {
+	sandbox: Sandbox;
+	/** SAMPLES and the ids of what was prepared. */
+	samples: Choices;
+	/** Runs `resource.operation`; fails the test when the run does, unless `onError` is set. */
+	run(key: string, choices?: Choices, options?: Partial<RunOptions>): Promise<RunResult>;
+}
+
+export const PREPARED_ORDER = 'EXAMPLE-PREPARED-ORDER';
+
+export async function prepareWorld(options: SandboxOptions = {}): Promise<PreparedWorld> {
+	const sandbox = await startSandbox({
+		seed: 7,
+		startAt: '2026-11-02T09:00:00Z',
+		frozen: true,
+		...options,
+	});
+	const samples: Choices = { ...SAMPLES, orderId: locator(PREPARED_ORDER) };
+	const run: PreparedWorld['run'] = async (key, choices, more) => {
+		const [resource = '', value = ''] = key.split('.');
+		const operation = findOperation(resource, value);
+		if (operation === undefined) throw new Error(`There is no operation ${key}`);
+		const result = await runNode({
+			sandbox,
+			parameters: fillIn(operation, choices, samples),
+			...more,
+		});
+		if (result.error !== undefined && more?.onError === undefined) throw result.error;
+		return result;
+	};
+	await run('order.buy', { externalId: PREPARED_ORDER });
+	const [card] = (await run('card.add')).json;
+	const [prices] = (await run('price.fix')).json;
+	samples.cardToken = locator(String(card?.token));
+	samples.priceToken = String(prices?.token);
+	return { sandbox, samples, run };
+}
