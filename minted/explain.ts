@@ -151,7 +151,7 @@ function explainMinted(error: MintedError, context: ExplainContext): Explanation
 	const { next } = WORDING[error.kind];
 	const field = Object.keys(details.fieldErrors ?? {})[0];
 	return {
-		message: `${WORDING[error.kind].message}${field === undefined ? '' : ` (field ${field})`}`,
+		message: `${messageFor(error, context)}${field === undefined ? '' : ` (field ${field})`}`,
 		description: [
 			saying(error),
 			pathHint(error, context),
@@ -164,6 +164,13 @@ function explainMinted(error: MintedError, context: ExplainContext): Explanation
 			.filter((part) => part !== '')
 			.join(' '),
 	};
+}
+
+/** An envelope around a 404 does not tell whether the id or an assumed path is unknown. */
+function messageFor({ kind }: MintedError, { assumedPath }: ExplainContext): string {
+	return kind === 'notFound' && assumedPath !== undefined
+		? 'Minted found nothing under this path or id'
+		: WORDING[kind].message;
 }
 
 function whatHappened(error: MintedError, context: ExplainContext): string {

@@ -44,12 +44,15 @@ export const SAMPLES: Choices = {
 	path: '/partner/balance',
 };
 
+const toolDescription = { ...description, name: `${description.name}Tool` };
+
 /** The fields that a user sees with these parameters, notices left out. */
-export function visibleFields(parameters: INodeParameters): INodeProperties[] {
-	return description.properties.filter(
+export function visibleFields(parameters: INodeParameters, asTool = false): INodeProperties[] {
+	const type = asTool ? toolDescription : description;
+	return type.properties.filter(
 		(field) =>
 			field.type !== 'notice' &&
-			NodeHelpers.displayParameter(parameters, field, { typeVersion: 1 }, description),
+			NodeHelpers.displayParameter(parameters, field, { typeVersion: 1 }, type),
 	);
 }
 
@@ -57,12 +60,13 @@ export function visibleFields(parameters: INodeParameters): INodeProperties[] {
  * The form of an operation as a user fills it in: `choices` where they decide, defaults elsewhere,
  * samples in required fields that have no default.
  *
- * @throws Error for a required field of a name that has no sample yet
+ * @throws Error for a required field of a name that has no sample yet, and for a choice that the
+ *   form does not offer
  */
 export function fillIn(
 	operation: Operation,
 	choices: Choices = {},
-	samples: Choices = SAMPLES,
+	{ samples = SAMPLES, asTool = false }: { samples?: Choices; asTool?: boolean } = {},
 ): INodeParameters {
 	const parameters: INodeParameters = {
 		resource: operation.resource,
@@ -70,7 +74,7 @@ export function fillIn(
 	};
 	// A field can depend on one below it, so that one pass may not show them all.
 	for (let pass = 0; pass < 3; pass++) {
-		for (const { name, required, default: fallback } of visibleFields(parameters)) {
+		for (const { name, required, default: fallback } of visibleFields(parameters, asTool)) {
 			if (name in parameters) continue;
 			const value = choices[name] ?? (required ? samples[name] : undefined) ?? fallback;
 			if (required && choices[name] === undefined && samples[name] === undefined) {
@@ -81,5 +85,8 @@ export function fillIn(
 			parameters[name] = value as INodeParameters[string];
 		}
 	}
+	const unknown = Object.keys(choices).filter((name) => !(name in parameters));
+	if (unknown.length > 0)
+		throw new Error(`${keyOf(operation)} does not show ${unknown.join(', ')}`);
 	return parameters;
 }

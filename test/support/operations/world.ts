@@ -1,6 +1,6 @@
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox';
 import { findOperation } from '../../../nodes/MintedConnect/registry';
-import { runNode, type RunOptions, type RunResult } from '../inProcess';
+import { runNode, TOOL_NODE, type RunOptions, type RunResult } from '../inProcess';
 import { fillIn, locator, SAMPLES, type Choices } from './parameters';
 
 /** A sandbox in which time stands still, with an order, a saved card and a fixed price. */
@@ -28,10 +28,13 @@ export async function prepareWorld(options: SandboxOptions = {}): Promise<Prepar
 		if (operation === undefined) throw new Error(`There is no operation ${key}`);
 		const result = await runNode({
 			sandbox,
-			parameters: fillIn(operation, choices, samples),
+			parameters: fillIn(operation, choices, { samples, asTool: more?.nodeType === TOOL_NODE }),
 			...more,
 		});
-		if (result.error !== undefined && more?.onError === undefined) throw result.error;
+		if (result.error !== undefined && more?.onError === undefined) {
+			// n8n keeps the error as a plain object.
+			throw Object.assign(new Error(result.error.message), result.error);
+		}
 		return result;
 	};
 	await run('order.buy', { externalId: PREPARED_ORDER });

@@ -1,0 +1,200 @@
+/** What the operations of one area do together, as a partner would use them. */
+import { openPage } from '../../support/operations/threeD';
+import { locator } from '../../support/operations/parameters';
+import { prepareWorld, type PreparedWorld } from '../../support/operations/world';
+
+let world: PreparedWorld;
+beforeEach(async () => {
+	world = await prepareWorld();
+});
+afterEach(async () => await world.sandbox.close());
+
+const one = async (key: string, choices = {}) => (await world.run(key, choices)).json[0]!;
+
+describe('Identity checks (KYC)', () => {
+	const status = async (id = 'MTD-DEMO-1') =>
+		(await one('customer.getKyc', { customerId: locator(id) })).status;
+
+	it('go from none over pending to approved', async () => {
+		expect(await status()).toBe('none');
+		const sent = await one('customer.upsertKyc');
+		expect(sent).toMatchObject({ status: 'pending', fields: { occupation: 'Example' } });
+		world.sandbox.clock.advance(1_000);
+		expect(await status()).toBe('approved');
+	});
+
+	it('are rejected for an identity number that is not the customer’s', async () => {
+		await world.run('customer.upsertKyc', { kycFields: '{"identity_number":"10000000000"}' });
+		world.sandbox.clock.advance(1_000);
+		expect(await status()).toBe('rejected');
+	});
+
+	it('go out together, 100 in a request, and each result is paired with its item', async () => {
+		const items = Array.from({ length: 101 }, (_, i) => ({ id: `MTD-DEMO-${(i % 4) + 1}` }));
+		const {
+			json,
+			items: output,
+			requests,
+		} = await world.run(
+			'customer.bulkUpsertKyc',
+			{ customerId: locator('={{ $json.id }}') },
+			{ items },
+		);
+		expect(requests.byOperation).toEqual({ bulkUpsertCustomerWalletKyc: 2 });
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
+		expect(json.map((row) => row.customer_external_id)).toEqual(items.map(({ id }) => id));
+		expect(json[3]).toMatchObject({ success: false, message: 'Unknown customer' });
+	});
+});
+
+describe('Saved cards', () => {
+	const cards = async () => (await world.run('card.getMany')).json;
+
+	it('are saved after the 3D step only, and listed masked', async () => {
+		const added = await one('card.add', { cardNumber: '5406670000005403' });
+		expect(added).toMatchObject({ is_3d: true, card: null });
+		expect(await cards()).toHaveLength(1);
+		await openPage(`${String(added.redirect_url)}/callback/success`);
+		expect(await cards()).toEqual([
+			expect.objectContaining({ card_number: '540667******0003' }),
+			expect.objectContaining({ card_number: '540667******5403', card_token: added.token }),
+		]);
+	});
+
+	it('are not saved when the 3D step fails, or the bank declines', async () => {
+		const added = await one('card.add', { cardNumber: '5406670000005403' });
+		await openPage(`${String(added.redirect_url)}/callback/fail`);
+		await expect(world.run('card.add', { cardNumber: '5406670000000002' })).rejects.toThrow(
+			/^Minted refused/,
+		);
+		expect(await cards()).toHaveLength(1);
+	});
+
+	it('are gone after Delete, which says so', async () => {
+		expect(await one('card.delete')).toEqual({ deleted: true });
+		expect(await cards()).toEqual([]);
+		await expect(world.run('card.delete')).rejects.toThrow();
+	});
+
+	it('pay an order; with a 3D step it waits for the customer', async () => {
+		const paid = await one('order.buy', { payment: 'savedCard', externalId: 'BY-CARD' });
+		expect(paid.payment_redirect_url).toBeUndefined();
+		const waiting = await one('order.buy', {
+			payment: 'cardNumber',
+			cardNumber: '5406670000005403',
+			externalId: 'BY-3D',
+		});
+		world.sandbox.clock.advance(1_000);
+		const status = async () => (await one('order.get', { orderId: locator('BY-3D') })).status_name;
+		expect(await status()).toBe('Created');
+		await openPage(`${String(waiting.payment_redirect_url)}/callback/success`);
+		expect(await status()).toBe('Pending');
+	});
+
+	it('cost what the BIN query says', async () => {
+		const { json } = await world.run('payment.queryBin', { totalPrice: 1200 });
+		expect(json.length).toBeGreaterThan(1);
+		for (const row of json) {
+			expect(row.total).toBeCloseTo(Number(row.amount) + Number(row.margin), 2);
+			expect(Number(row.amount_per_installment) * Number(row.installment)).toBeCloseTo(
+				Number(row.total),
+				0,
+			);
+		}
+	});
+});
+
+describe('Deliveries', () => {
+	it('go through their statuses up to Shipped, with a tracking number', async () => {
+		const before = await world.run('delivery.getWallets');
+		const created = await one('delivery.create', { externalId: 'TO-ADA', wholeGrams: 3 });
+		expect(created).toMatchObject({ outcome: 'placed', type: 'Delivery', amount: 3, total: 70.01 });
+		const seen: unknown[] = [created.status_name];
+		while (seen.at(-1) !== 'Shipped') {
+			world.sandbox.moveOrder('TO-ADA');
+			seen.push((await one('order.get', { orderId: locator('TO-ADA') })).status_name);
+		}
+		expect(seen).toEqual(['Created', 'Payment Confirmed', 'Preparing', 'Packed', 'Shipped']);
+		const shipped = await one('order.get', { orderId: locator('TO-ADA') });
+		expect(shipped.cargo_tracking_number).toMatch(/^SBX\d+$/);
+		expect(shipped.cargo_tracking_url).toContain(shipped.cargo_tracking_number);
+		const grams = (rows: typeof before) =>
+			rows.json.find(({ sku }) => sku === 'GAU')!.deliverable_amount as number;
+		expect(grams(before) - grams(await world.run('delivery.getWallets'))).toBe(3);
+	});
+
+	it('cost what Calculate said', async () => {
+		const { total } = await one('delivery.calculate', { wholeGrams: 5 });
+		expect((await one('delivery.create', { wholeGrams: 5 })).total).toBe(total);
+	});
+
+	it('are refused for an address without its parts, before anything is sent', async () => {
+		const before = world.sandbox.counters().requests;
+		const shipping = { parts: { fullname: 'Ada Example', address: 'Example Street 1' } };
+		await expect(world.run('delivery.create', { shipping })).rejects.toThrow(
+			'Shipping Address has no County',
+		);
+		expect(world.sandbox.counters().requests).toBe(before);
+	});
+});
+
+describe('Statistics', () => {
+	it('add up with the orders', async () => {
+		const customerId = locator('MTD-DEMO-1');
+		for (const amount of [0.2, 0.3]) await world.run('order.buy', { amount });
+		await world.run('order.sell', { amount: 0.4 });
+		await world.run('delivery.create', { wholeGrams: 2 });
+		const { json: orders } = await world.run('order.getMany', { returnAll: true });
+		const stats = await one('balance.getStats', { filters: { customerId: 'MTD-DEMO-1' } });
+		for (const type of ['Buy', 'Sell', 'Delivery'] as const) {
+			const own = orders.filter((order) => order.type === type);
+			const side = stats[type.toLowerCase()] as { count: number; total: number };
+			expect(side.count).toBe(own.length);
+			expect(side.total).toBeCloseTo(
+				own.reduce((sum, { total }) => sum + Number(total), 0),
+				2,
+			);
+		}
+		expect(stats.order_count).toBe(orders.length);
+		world.sandbox.clock.advance(60_000);
+		const { json: days } = await world.run('balance.getCustomerStats7d');
+		const { json: balances } = await world.run('balance.getCustomer');
+		const today = days.at(-1)!.balances as Array<{ currency_code: string; balance: number }>;
+		const gold = (rows: Array<Record<string, unknown>>) =>
+			rows.find(({ currency_code }) => currency_code === 'GAU')!.balance;
+		expect(days).toHaveLength(7);
+		expect(gold(today)).toBe(gold(balances));
+		expect(customerId.value).toBe(balances[0]!.customer_external_id);
+	});
+});
+
+describe('The cash balance of a customer', () => {
+	const cash = async () =>
+		(await world.run('balance.getCustomer')).json.find(
+			({ currency_code }) => currency_code === 'TRY',
+		)!.balance as number;
+
+	it('grows and shrinks by what is entered', async () => {
+		const before = await cash();
+		expect((await one('balance.updateCustomerCash', { cashAmount: 250.5 })).balance).toBe(
+			before + 250.5,
+		);
+		await world.run('balance.updateCustomerCash', { cashAmount: -0.5 });
+		expect(await cash()).toBe(before + 250);
+	});
+
+	it('is moved once under one ID, however often the step runs', async () => {
+		const before = await cash();
+		const again = { externalId: 'MOVE-1', cashAmount: 100 };
+		await world.run('balance.updateCustomerCash', again);
+		await world.run('balance.updateCustomerCash', again, { onError: 'continueErrorOutput' });
+		expect(await cash()).toBe(before + 100);
+	});
+
+	it('is not taken below zero: the refusal says that the balance is not sufficient', async () => {
+		const before = await cash();
+		const run = world.run('balance.updateCustomerCash', { cashAmount: -before - 1 });
+		await expect(run).rejects.toThrow('The balance is not sufficient');
+		expect(await cash()).toBe(before);
+	});
+});

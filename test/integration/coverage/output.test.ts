@@ -1,0 +1,106 @@
+import { operations } from '../../../nodes/MintedConnect/registry';
+import { TOOL_NODE } from '../../support/inProcess';
+import { keyOf } from '../../support/operations/parameters';
+import { prepareWorld, PREPARED_ORDER, type PreparedWorld } from '../../support/operations/world';
+
+let world: PreparedWorld;
+beforeAll(async () => {
+	world = await prepareWorld();
+	const { run } = world;
+	const threeD = { payment: 'cardNumber', cardNumber: '5406670000005403' };
+	await run('order.buy', { ...threeD, externalId: 'EXAMPLE-3D' });
+});
+afterAll(async () => await world.sandbox.close());
+
+const asTool = { nodeType: TOOL_NODE };
+const reads = [
+	'order.get',
+	'order.getMany',
+	'customer.get',
+	'balance.getCustomer',
+	'balance.getPartner',
+];
+
+describe.each(reads)('%s', (key) => {
+	it('returns all fields, nested as Minted sends them, without Simplify', async () => {
+		const { json: simple } = await world.run(key);
+		const { json: raw } = await world.run(key, { simplify: false });
+		expect(raw).toHaveLength(simple.length);
+		expect(Object.keys(raw[0]!).length).toBeGreaterThan(Object.keys(simple[0]!).length - 3);
+		expect(
+			Object.values(raw[0]!).some((value) => typeof value === 'object' && value !== null),
+		).toBe(true);
+		expect(
+			Object.values(simple[0]!).every((value) => typeof value !== 'object' || value === null),
+		).toBe(true);
+	});
+
+	it('gives a model the simplified fields, the raw ones, or those that were named', async () => {
+		const { json: simple } = await world.run(key);
+		const { json: raw } = await world.run(key, { simplify: false });
+		const { json: byDefault } = await world.run(key, {}, asTool);
+		const { json: rawForTool } = await world.run(key, { output: 'raw' }, asTool);
+		const [first, second] = Object.keys(simple[0]!);
+		const { json: selected } = await world.run(
+			key,
+			{ output: 'selected', outputFields: `${first}, ${second}` },
+			asTool,
+		);
+		expect(byDefault).toEqual(simple);
+		expect(rawForTool).toEqual(raw);
+		expect(selected).toEqual(
+			simple.map((row) => ({ [first!]: row[first!], [second!]: row[second!] })),
+		);
+	});
+});
+
+it('Selected Fields without a name is refused', async () => {
+	const run = world.run('order.get', { output: 'selected', outputFields: ' , ' }, asTool);
+	await expect(run).rejects.toThrow('Fields is empty');
+});
+
+it('Raw output keeps the date as Minted sent it, simplified output has ISO 8601', async () => {
+	const dateOf = async (simplify: boolean) =>
+		(await world.run('order.get', { simplify })).json[0]!.order_at;
+	expect(await dateOf(false)).toBe('02-11-2026 12:00');
+	expect(await dateOf(true)).toBe('2026-11-02T12:00:00+03:00');
+});
+
+it('A card number is masked in raw output, too', async () => {
+	const { json, run } = await world.run('order.get', {
+		simplify: false,
+		orderId: { __rl: true, mode: 'id', value: 'EXAMPLE-3D' },
+	});
+	const { details } = json[0]!.payment as { details: Record<string, unknown> };
+	expect(details.card_number).toBe('540667******5403');
+	expect(details).not.toHaveProperty('card_cvv');
+	expect(JSON.stringify(run.data.resultData.runData)).not.toContain('5406670000005403');
+});
+
+it('An order is found by each of its three IDs, and is the same', async () => {
+	const byExternalId = (await world.run('order.get')).json[0]!;
+	for (const orderIdType of ['guid', 'order_code'] as const) {
+		const orderId = { __rl: true, mode: 'id', value: byExternalId[orderIdType] as string };
+		expect((await world.run('order.get', { orderIdType, orderId })).json).toEqual([byExternalId]);
+	}
+	expect(byExternalId.external_id).toBe(PREPARED_ORDER);
+});
+
+it('A failed item does not take the others with it, wherever it stands', async () => {
+	const items = [{ id: 'MTD-DEMO-1' }, { id: 'NOBODY' }, { id: 'MTD-DEMO-3' }];
+	const { items: output, errorItems } = await world.run(
+		'customer.get',
+		{ customerId: { __rl: true, mode: 'id', value: '={{ $json.id }}' } },
+		{ items, onError: 'continueErrorOutput' },
+	);
+	expect(output.map(({ json, pairedItem }) => [json.external_id, pairedItem])).toEqual([
+		['MTD-DEMO-1', { item: 0 }],
+		['MTD-DEMO-3', { item: 2 }],
+	]);
+	expect(errorItems.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
+});
+
+it('Every operation with a simplified view offers it to people and to models', () => {
+	const simplified = operations.filter(({ simplify }) => simplify !== undefined).map(keyOf);
+	expect(simplified).toEqual(expect.arrayContaining(reads));
+});

@@ -1,0 +1,260 @@
+/** Registry, contract, sandbox, README, files and schemas: each names what the others name. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+import { endpoints, type EndpointId } from '../../../minted/generated/endpoints';
+import { withSharedFields } from '../../../nodes/MintedConnect/fields/shared';
+import { RESOURCE_NAMES } from '../../../nodes/MintedConnect/operation';
+import { findOperation, operations, properties } from '../../../nodes/MintedConnect/registry';
+import { handlers } from '../../../sandbox/handlers';
+import { readEndpoints } from '../../../scripts/lib/contract';
+import { countByCertainty, operationFiles } from '../../../scripts/lib/coverageTables';
+import { keyOf } from '../../support/operations/parameters';
+
+const ROOT = join(__dirname, '..', '..', '..');
+
+/** What saved workflows hold: a name may be added here, and none may ever change. */
+const PUBLIC_NAMES: Record<string, string[]> = {
+	api: ['call'],
+	balance: ['getCustomer', 'getCustomerStats7d', 'getPartner', 'getStats', 'updateCustomerCash'],
+	card: ['add', 'delete', 'getMany'],
+	customer: [
+		'bulkUpsertKyc',
+		'create',
+		'createBusiness',
+		'delete',
+		'get',
+		'getKyc',
+		'update',
+		'upsertKyc',
+	],
+	delivery: ['calculate', 'create', 'getWallets'],
+	legal: ['get'],
+	order: ['buy', 'get', 'getMany', 'getStatuses', 'pushWebhook', 'sell'],
+	payment: ['getTypes', 'queryBin'],
+	price: ['calculate', 'fix', 'getProducts'],
+};
+
+const publicKeys = Object.entries(PUBLIC_NAMES).flatMap(([resource, values]) =>
+	values.map((value) => `${resource}.${value}`),
+);
+const contract = readEndpoints(ROOT);
+const keys = operations.map(keyOf);
+const onEndpoint = operations.filter(({ endpoint }) => endpoint !== undefined);
+const sorted = (values: Iterable<string>) => [...values].sort();
+
+const optionsOf = (fields: INodeProperties[]) =>
+	(fields.find(({ name }) => name === 'options')?.options ?? []).map(({ name }) => name);
+
+describe('The registry', () => {
+	it('has exactly the public names', () => {
+		expect(sorted(keys)).toEqual(sorted(publicKeys));
+	});
+
+	it('has one file for each operation, at the path of its name, and no other', () => {
+		expect(sorted(operationFiles(ROOT))).toEqual(
+			sorted(publicKeys.map((key) => key.replace('.', '/'))),
+		);
+		for (const file of operationFiles(ROOT)) {
+			const { operation } = require(
+				join(ROOT, 'nodes/MintedConnect/operations', file),
+			) as typeof import('../../../nodes/MintedConnect/operations/order/buy');
+			expect(`${operation.resource}/${operation.value}`).toBe(file);
+		}
+	});
+
+	it('finds every operation by its name, and nothing by another', () => {
+		for (const operation of operations) {
+			expect(findOperation(operation.resource, operation.value)).toBe(operation);
+		}
+		expect(findOperation('order', 'cancel')).toBeUndefined();
+	});
+
+	it('lists every operation once in the editor, with an action of its own', () => {
+		const shown = properties
+			.filter(({ name }) => name === 'operation')
+			.flatMap(({ displayOptions, options = [] }) =>
+				(options as INodePropertyOptions[]).map((option) => ({
+					key: `${displayOptions!.show!.resource![0] as string}.${option.value as string}`,
+					...option,
+				})),
+			);
+		expect(sorted(shown.map(({ key }) => key))).toEqual(sorted(publicKeys));
+		expect(new Set(shown.map(({ action }) => action)).size).toBe(shown.length);
+		for (const { action, name, description } of shown) {
+			expect(action).toMatch(/^[A-Z][^.]*[^. ]$/);
+			expect(name).toMatch(/^[A-Z]/);
+			expect(description).toMatch(/^[A-Z].*[^.]$/);
+		}
+	});
+
+	it('names every resource in the editor', () => {
+		expect(sorted(Object.keys(RESOURCE_NAMES))).toEqual(sorted(Object.keys(PUBLIC_NAMES)));
+	});
+});
+
+describe('The contract', () => {
+	it('is reached by the operations that it names, and names no others', () => {
+		const named = new Set(contract.flatMap(({ nodeOperations }) => nodeOperations));
+		expect(sorted(named)).toEqual(sorted(onEndpoint.map(keyOf)));
+	});
+
+	it('has no endpoint that no operation reaches', () => {
+		expect(contract.filter(({ nodeOperations }) => nodeOperations.length === 0)).toEqual([]);
+	});
+
+	it('lists each operation at the endpoint that the operation is about', () => {
+		for (const operation of onEndpoint) {
+			const endpoint = contract.find(({ operationId }) => operationId === operation.endpoint);
+			expect(endpoint?.nodeOperations).toContain(keyOf(operation));
+		}
+	});
+
+	it('is served by the sandbox: one handler an endpoint, in both directions', () => {
+		expect(sorted(Object.keys(handlers))).toEqual(
+			sorted(contract.map(({ operationId }) => operationId)),
+		);
+	});
+
+	it('has every endpoint in the facts that the node uses', () => {
+		expect(sorted(Object.keys(endpoints))).toEqual(
+			sorted(contract.map(({ operationId }) => operationId)),
+		);
+	});
+
+	it('cites a page for each endpoint, and its date where the page shows one', () => {
+		for (const { source, pageModified } of contract) {
+			expect(source).toMatch(/^https:\/\/docs\.mintedconnect\.com\//);
+			expect(pageModified ?? '2026-11-01').toMatch(/^\d{4}-\d{2}-\d{2}$/);
+		}
+		const undated = contract.filter(
+			({ certainty, pageModified }) => certainty === 'documented' && pageModified === undefined,
+		);
+		expect(undated.map(({ operationId }) => operationId)).toEqual(['deliveryCreate']);
+		const { documented, likely, assumed } = countByCertainty(contract);
+		process.stdout.write(
+			`coverage: ${operations.length} operations on ${contract.length} endpoints: ` +
+				`${documented} documented, ${likely} likely, ${assumed} assumed\n`,
+		);
+		expect(documented + likely + assumed).toBe(contract.length);
+	});
+});
+
+describe('The documentation', () => {
+	const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+	const rows = readme
+		.split('<!-- operations:start -->')[1]!
+		.split('<!-- operations:end -->')[0]!
+		.split('\n')
+		.filter((line) => line.startsWith('|'))
+		.map((line) => line.split('|').map((cell) => cell.trim()))
+		.slice(2);
+
+	it('has one README row for each operation, with what it does and how sure its path is', () => {
+		const expected = operations.map((operation) => {
+			const endpoint = contract.find(({ operationId }) => operationId === operation.endpoint);
+			const { resource, name, description } = operation;
+			return [RESOURCE_NAMES[resource], name, description, endpoint?.certainty ?? '-'].join('; ');
+		});
+		const found = rows.map(([, resource, name, description, , certainty]) =>
+			[resource, name, description, certainty].join('; '),
+		);
+		expect(sorted(found)).toEqual(sorted(expected));
+	});
+
+	it('has every endpoint, with its page, in docs/api-coverage.md', () => {
+		const page = readFileSync(join(ROOT, 'docs/api-coverage.md'), 'utf8');
+		for (const { method, path, source } of contract) {
+			expect(page).toContain(`\`${method} ${path}\``);
+			expect(page).toContain(source);
+		}
+	});
+});
+
+describe('The output schemas', () => {
+	it('are one file for each operation, and no others', () => {
+		const folder = join(ROOT, 'nodes/MintedConnect/__schema__/v1.0.0');
+		const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+			.filter((file) => file.endsWith('.json'))
+			.map((file) => file.slice(0, -'.json'.length).replace(/[\\/]/, '.'));
+		expect(sorted(files)).toEqual(sorted(publicKeys));
+	});
+});
+
+describe('An operation whose path is not publicly documented', () => {
+	const isUnsure = (endpoint: EndpointId) => endpoints[endpoint].certainty !== 'documented';
+
+	it.each(onEndpoint.map((operation) => [keyOf(operation), operation] as const))(
+		'%s: says so and lets the path be replaced, if and only if that is the case',
+		(_, operation) => {
+			const fields = withSharedFields(operation);
+			const notice = fields.find(({ name }) => name === 'pathNotice');
+			const unsure = isUnsure(operation.endpoint!);
+			expect(optionsOf(fields).includes('endpointPath')).toBe(unsure);
+			expect(notice !== undefined).toBe(unsure);
+			if (notice) {
+				const { method, path } = endpoints[operation.endpoint!];
+				expect(notice.displayName).toContain(`${method} ${path}`);
+				expect(notice.displayName).toContain('not publicly documented');
+				expect(notice.displayName).toContain('Endpoint Path');
+			}
+		},
+	);
+
+	it('takes further fields as JSON wherever it sends a body', () => {
+		const withBody = onEndpoint.filter(
+			({ endpoint }) =>
+				isUnsure(endpoint!) && ['POST', 'PATCH'].includes(endpoints[endpoint!].method),
+		);
+		const jsonFields = (fields: INodeProperties[]) => fields.filter(({ type }) => type === 'json');
+		for (const operation of withBody) {
+			expect([keyOf(operation), jsonFields(withSharedFields(operation)).length]).toEqual([
+				keyOf(operation),
+				1,
+			]);
+		}
+	});
+});
+
+describe('The fields', () => {
+	/** Fields with those inside of collections. */
+	const flat = (fields: INodeProperties[]): INodeProperties[] =>
+		fields.flatMap((field) => {
+			if (field.type === 'collection') return [field, ...flat(field.options as INodeProperties[])];
+			if (field.type === 'fixedCollection') {
+				const groups = field.options as INodePropertyCollection[];
+				return [field, ...groups.flatMap(({ values }) => flat(values))];
+			}
+			return [field];
+		});
+
+	it('warn wherever a card number is entered', () => {
+		for (const operation of operations) {
+			const names = operation.fields.map(({ name }) => name);
+			expect([keyOf(operation), names.includes('cardNotice')]).toEqual([
+				keyOf(operation),
+				names.includes('cardNumber'),
+			]);
+		}
+	});
+
+	it('hide card numbers, security codes and tokens while they are typed', () => {
+		const secret = flat(properties).filter(({ name }) =>
+			['cardNumber', 'cardCvv', 'priceToken'].includes(name),
+		);
+		expect(secret.length).toBeGreaterThan(4);
+		for (const { typeOptions } of secret) expect(typeOptions?.password).toBe(true);
+	});
+
+	it('offer Simplify, or a choice for models, on every answer with more than ten fields', () => {
+		const wide = operations.filter((operation) => {
+			const file = join(
+				ROOT,
+				`nodes/MintedConnect/__schema__/v1.0.0/${operation.resource}/${operation.value}.json`,
+			);
+			const schema = JSON.parse(readFileSync(file, 'utf8')) as { properties: object };
+			return Object.keys(schema.properties).length > 10;
+		});
+		expect(wide.filter(({ simplify }) => simplify === undefined).map(keyOf)).toEqual([]);
+	});
+});
