@@ -52,8 +52,17 @@ export class Parameters {
 		return values as T[];
 	}
 
-	flag(name: string, fallback = false): boolean {
-		return this.raw(name, fallback) === true;
+	/** A switch; an expression may bring its value as text. */
+	flag(name: string, field: string, fallback = false): boolean {
+		const value = this.raw(name, fallback);
+		if (value === null || value === '') return fallback;
+		if (value === true || value === 'true') return true;
+		if (value === false || value === 'false') return false;
+		throw new FieldError(
+			field,
+			`${field} is "${show(value)}", which is neither true nor false`,
+			'Use true or false.',
+		);
 	}
 
 	/** A resource locator or a plain text field with an id in it. */

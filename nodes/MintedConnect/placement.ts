@@ -1,6 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { FieldError } from '../../minted/errors';
-import { CURRENCIES, type Balance, type DeliveryOrder, type Order } from '../../minted/model';
+import {
+	CURRENCIES,
+	METALS,
+	type Balance,
+	type DeliveryOrder,
+	type Order,
+} from '../../minted/model';
 import type { RequestParts } from '../../minted/request';
 import {
 	isSameOrder,
@@ -22,6 +28,8 @@ import type { Call } from './operation';
 /** What an order's body always holds; additional fields must not replace it. */
 export const ORDER_BODY = ['price_token', 'currency_code', 'external_id', 'items'] as const;
 
+const METAL_VALUES = [...METALS.map(({ sku }) => sku), 'other'] as const;
+
 const GRAMS = { field: 'Amount (Grams)', maxDecimals: 8 };
 const MONEY = { field: 'Total Price', maxDecimals: 2 };
 
@@ -35,13 +43,10 @@ export function readOrder(
 	externalId: string,
 	customerExternalId: string | undefined,
 ): DigitalOrder {
-	const metal = params.raw('metal');
+	const metal = params.choice('metal', 'Metal', METAL_VALUES);
 	return {
 		side,
-		sku:
-			metal === 'other'
-				? params.id('sku', 'SKU', { min: 3, max: 21 })
-				: params.text('metal', 'Metal', { min: 3, max: 21 }),
+		sku: metal === 'other' ? params.id('sku', 'SKU', { min: 3, max: 21 }) : metal,
 		externalId,
 		currency: params.choice('currency', 'Currency', CURRENCIES),
 		quantity: readQuantity(params),
@@ -68,21 +73,21 @@ export function readOrder(
 }
 
 function readQuantity(params: Call['params']): Quantity {
-	if (params.choice('orderBy', 'Order By', ['grams', 'total']) === 'grams') {
-		return { grams: params.number('amount', GRAMS) };
-	}
-	return {
-		total: params.number('totalPrice', MONEY),
-		gramDecimals: params.number(
-			'options.gramDecimals',
-			{
-				field: 'Gram Decimals',
-				maxDecimals: 0,
-				zero: true,
-			},
-			4,
-		),
-	};
+	const gramDecimals = readGramDecimals(params);
+	return params.choice('orderBy', 'Order By', ['grams', 'total']) === 'grams'
+		? { grams: params.number('amount', GRAMS) }
+		: { total: params.number('totalPrice', MONEY), gramDecimals };
+}
+
+function readGramDecimals(params: Call['params']): number {
+	const rule = { field: 'Gram Decimals', maxDecimals: 0, zero: true };
+	const decimals = params.number('options.gramDecimals', rule, 4);
+	if (decimals <= GRAMS.maxDecimals) return decimals;
+	throw new FieldError(
+		rule.field,
+		`Gram Decimals is more than ${GRAMS.maxDecimals}`,
+		`Use 0 to ${GRAMS.maxDecimals}.`,
+	);
 }
 
 /** The customer an order is for, or undefined for the partner's own account. */
@@ -147,7 +152,9 @@ export async function placeDigitalOrder(
 	readDetails: () => Promise<Record<string, unknown>>,
 ): Promise<unknown[]> {
 	const { api, params } = call;
-	if (params.flag('previewOnly')) {
+	// Reads the shared fields, so that a mistake in them is found before anything is sent.
+	call.parts();
+	if (params.flag('previewOnly', 'Preview Only')) {
 		return [previewOf(await quote(api, order), order)];
 	}
 	const placement = await placeOnce({
@@ -190,6 +197,8 @@ export async function placeDelivery(
 	readDetails: () => Promise<Record<string, unknown>>,
 ): Promise<unknown> {
 	const { api } = call;
+	// Reads the shared fields, so that a mistake in them is found before anything is sent.
+	call.parts();
 	const placement = await placeOnce<DeliveryOrder, Order | DeliveryOrder>({
 		externalId,
 		...guardOptions(call, externalId),
@@ -241,7 +250,7 @@ export function guardOptions({ params, connection, context }: Call, externalId: 
 		ledger,
 		ledgerKey: JSON.stringify([connection.environment, username, externalId]),
 		clock,
-		duplicateGuard: params.flag('options.duplicateGuard', true),
+		duplicateGuard: params.flag('options.duplicateGuard', 'Duplicate Guard', true),
 		mayHaveBeenSentBefore: context.getMode() === 'retry',
 		settleMs:
 			1000 *

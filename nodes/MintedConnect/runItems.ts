@@ -18,6 +18,7 @@ import { movesMoney, type Batch, type Call, type Operation, type OwnParts } from
 import { Parameters } from './parameters';
 
 const MOST_PARALLEL = 64;
+const OUTPUTS = ['raw', 'selected', 'simplified'] as const;
 
 /** Everything that is the same for all items of one run. */
 interface Run {
@@ -25,6 +26,9 @@ interface Run {
 	operation: Operation;
 	connection: Connection;
 }
+
+/** What of one result goes into the output. Read before anything is sent. */
+type Shape = (row: unknown) => unknown;
 
 /** What came of one item: its output, or why there is none. */
 type ItemResult = INodeExecutionData[] | NodeApiError | NodeOperationError;
@@ -61,10 +65,15 @@ export async function runItems(
 }
 
 /** Money moves one order at a time unless the user says otherwise. */
-function parallelItems({ context, operation }: Run): number {
+function parallelItems({ context, operation, connection }: Run): number {
 	const fallback = movesMoney(operation) ? 1 : MOST_PARALLEL;
-	const wanted = new Parameters(context, 0).raw('options.parallelItems', fallback);
-	return Math.min(MOST_PARALLEL, Math.max(1, Math.floor(Number(wanted)) || fallback));
+	const params = new Parameters(context, 0);
+	const rule = { field: 'Parallel Items', maxDecimals: 0 };
+	try {
+		return Math.min(MOST_PARALLEL, params.number('options.parallelItems', rule, fallback));
+	} catch (error) {
+		throw describeError(context, operation, connection, params, error);
+	}
 }
 
 async function openConnection(
@@ -81,8 +90,9 @@ async function openConnection(
 async function runItem(run: Run, itemIndex: number): Promise<ItemResult> {
 	const params = new Parameters(run.context, itemIndex);
 	try {
+		const shape = outputShape(run.operation, params);
 		const result = await run.operation.execute(openCall(run, params));
-		return outputItems(run.operation, params, result);
+		return outputItems(shape, params, result);
 	} catch (error) {
 		return describeError(run.context, run.operation, run.connection, params, error);
 	}
@@ -102,12 +112,7 @@ function openCall({ context, operation, connection }: Run, params: Parameters): 
 	};
 }
 
-function outputItems(
-	operation: Operation,
-	params: Parameters,
-	result: unknown,
-): INodeExecutionData[] {
-	const shape = outputShape(operation, params);
+function outputItems(shape: Shape, params: Parameters, result: unknown): INodeExecutionData[] {
 	const rows: unknown[] = Array.isArray(result) ? result : [result];
 	return rows.map((row) => ({
 		json: asObject(redactCardData(shape(row))),
@@ -119,12 +124,13 @@ function outputItems(
 async function runBatches(run: Run, batch: Batch, count: number): Promise<ItemResult[]> {
 	const { context, operation, connection } = run;
 	const results: ItemResult[] = Array.from({ length: count }, () => []);
-	const ready: Array<{ call: Call; record: unknown }> = [];
+	const ready: Array<{ call: Call; record: unknown; shape: Shape }> = [];
 	for (let itemIndex = 0; itemIndex < count; itemIndex++) {
 		const params = new Parameters(context, itemIndex);
 		try {
 			const call = openCall(run, params);
-			ready.push({ call, record: batch.read(call) });
+			call.parts();
+			ready.push({ call, record: batch.read(call), shape: outputShape(operation, params) });
 		} catch (error) {
 			results[itemIndex] = describeError(context, operation, connection, params, error);
 		}
@@ -139,8 +145,8 @@ async function runBatches(run: Run, batch: Batch, count: number): Promise<ItemRe
 				part.map(({ record }) => record),
 				first.call,
 			);
-			part.forEach(({ call }, index) => {
-				results[call.itemIndex] = outputItems(operation, call.params, rows[index]);
+			part.forEach(({ call, shape }, index) => {
+				results[call.itemIndex] = outputItems(shape, call.params, rows[index]);
 			});
 		} catch (error) {
 			for (const { call } of part) {
@@ -191,12 +197,12 @@ function readSeconds(params: Parameters, name: string, field: string, fallback: 
 }
 
 /** Simplified unless asked otherwise; for a model the builder chooses. Dates are ISO in all but raw. */
-function outputShape(operation: Operation, params: Parameters): (row: unknown) => unknown {
+function outputShape(operation: Operation, params: Parameters): Shape {
 	const { simplify } = operation;
 	if (simplify === undefined) return withIsoDates;
 	const simplified = (row: unknown) => simplify(row as never);
 	// Only one of the two fields is shown, depending on whether the node is a tool.
-	const output = params.raw('output');
+	const output = params.raw('output') === null ? null : params.choice('output', 'Output', OUTPUTS);
 	if (output === 'raw') return (row) => row;
 	if (output === 'selected') {
 		const names = String(params.raw('outputFields', ''))
@@ -212,7 +218,7 @@ function outputShape(operation: Operation, params: Parameters): (row: unknown) =
 		}
 		return (row) => pick({ ...asObject(row), ...asObject(simplified(row)) }, names);
 	}
-	return params.flag('simplify', true) ? simplified : (row) => row;
+	return params.flag('simplify', 'Simplify', true) ? simplified : (row) => row;
 }
 
 function pick(row: IDataObject, names: string[]): IDataObject {

@@ -4,7 +4,7 @@ import { FieldError } from '../../../minted/errors';
 export function readDay(value: unknown, field: string): string {
 	const text = value instanceof Date ? value.toISOString() : String(value);
 	const [day] = /^\d{4}-\d{2}-\d{2}(?=$|T| )/.exec(text) ?? [];
-	if (day === undefined || new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day) {
+	if (day === undefined || !isDay(day)) {
 		throw new FieldError(
 			field,
 			`${field} is not a date`,
@@ -12,6 +12,12 @@ export function readDay(value: unknown, field: string): string {
 		);
 	}
 	return day;
+}
+
+/** Refuses what only looks like a day: month 13, 30 February. */
+function isDay(day: string): boolean {
+	const date = new Date(`${day}T00:00:00Z`);
+	return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
 export function readEmail(value: unknown, field: string): string {

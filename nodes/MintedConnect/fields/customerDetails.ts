@@ -96,16 +96,20 @@ const identityFields: INodeProperties[] = [
 
 const SHORT = { max: 255 };
 
-/** @throws FieldError that names the detail that is missing */
-export async function readCustomerDetails(
+/**
+ * What is entered is read at once; Minted is asked only when the result is called.
+ *
+ * @throws FieldError that names the detail that is missing, also from the result
+ */
+export function readCustomerDetails(
 	call: Call,
 	externalId: string,
 	wanted: Wanted = { identityNumber: true },
-): Promise<OrderCustomer> {
+): () => Promise<OrderCustomer> {
 	const details = call.params.choice('customerDetails', 'Customer Details', ['lookup', 'given']);
-	return details === 'given'
-		? given(call, externalId, wanted)
-		: await lookUp(call, externalId, wanted);
+	if (details === 'lookup') return async () => await lookUp(call, externalId, wanted);
+	const customer = given(call, externalId, wanted);
+	return async () => customer;
 }
 
 function given({ params }: Call, externalId: string, { identityNumber }: Wanted): OrderCustomer {
@@ -127,8 +131,12 @@ function given({ params }: Call, externalId: string, { identityNumber }: Wanted)
 			? params.hide(params.text('identityNumber', 'Identity Number', SHORT))
 			: '',
 		...(birthdate ? { birthdate: String(birthdate) } : {}),
-		...(gender === 'F' || gender === 'M' ? { gender } : {}),
-		...(middlename ? { middlename: String(middlename) } : {}),
+		...(gender
+			? { gender: params.choice<'F' | 'M'>('customerMore.gender', 'Gender', ['F', 'M']) }
+			: {}),
+		...(middlename
+			? { middlename: params.text('customerMore.middlename', 'Middle Name', SHORT) }
+			: {}),
 	};
 }
 

@@ -93,7 +93,7 @@ const NEEDED = {
 /** @throws FieldError that names the part of the address that is missing */
 export function readAddress(params: Parameters): Record<string, unknown> {
 	const shipping = readParts(params, 'shipping', 'Shipping Address');
-	const billing = params.flag('sameAddress', true)
+	const billing = params.flag('sameAddress', 'Bill to the Same Address', true)
 		? { ...shipping, invoice_type: 'Individual' }
 		: { invoice_type: 'Individual', ...readParts(params, 'billing', 'Billing Address') };
 	return { billing, shipping };

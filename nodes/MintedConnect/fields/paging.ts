@@ -21,6 +21,6 @@ export const returnAllFields: INodeProperties[] = [
 ];
 
 export function readLimit(params: Parameters): number {
-	if (params.flag('returnAll')) return Number.POSITIVE_INFINITY;
+	if (params.flag('returnAll', 'Return All')) return Number.POSITIVE_INFINITY;
 	return params.number('limit', { field: 'Limit', maxDecimals: 0 }, 50);
 }

@@ -13,7 +13,8 @@ export const operation: Operation = {
 	additionalBody: true,
 	async execute({ api, params, parts }) {
 		const customer_external_id = params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS);
+		const limit = readLimit(params);
 		const cards = await api.call('cardStorageList', parts({ body: { customer_external_id } }));
-		return cards.slice(0, readLimit(params));
+		return cards.slice(0, limit);
 	},
 };

@@ -38,9 +38,9 @@ export const operation: Operation = {
 			amount: readWholeGrams(params),
 		};
 		const own = { address: readAddress(params), ...readPayment(call) };
+		const customer = readCustomerDetails(call, customerId, { identityNumber: false });
 		return await placeDelivery(call, delivery, async () => {
-			const details = await readCustomerDetails(call, customerId, { identityNumber: false });
-			const { external_id, firstname, lastname, phone, email } = details;
+			const { external_id, firstname, lastname, phone, email } = await customer();
 			return { customer: { external_id, firstname, lastname, phone, email }, ...own };
 		});
 	},

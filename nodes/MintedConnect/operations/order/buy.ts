@@ -45,10 +45,10 @@ export const operation: Operation = {
 		const customerExternalId = readAccount(call, 'Bought For');
 		const payment = readPayment(call);
 		const order = readOrder(call, 'buy', externalId, customerExternalId);
+		const customer =
+			customerExternalId === undefined ? undefined : readCustomerDetails(call, customerExternalId);
 		return await placeDigitalOrder(call, order, async () => ({
-			...(customerExternalId === undefined
-				? {}
-				: { customer: await readCustomerDetails(call, customerExternalId) }),
+			...(customer === undefined ? {} : { customer: await customer() }),
 			...payment,
 		}));
 	},
