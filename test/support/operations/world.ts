@@ -28,7 +28,9 @@ export async function prepareWorld(options: SandboxOptions = {}): Promise<Prepar
 		if (operation === undefined) throw new Error(`There is no operation ${key}`);
 		const result = await runNode({
 			sandbox,
-			parameters: fillIn(operation, choices, { samples, asTool: more?.nodeType === TOOL_NODE }),
+			parameters:
+				more?.parameters ??
+				fillIn(operation, choices, { samples, asTool: more?.nodeType === TOOL_NODE }),
 			...more,
 		});
 		if (result.error !== undefined && more?.onError === undefined) {
