@@ -13,7 +13,7 @@ import { keyOf } from '../../support/operations/parameters';
 
 const ROOT = join(__dirname, '..', '..', '..');
 
-/** What saved workflows hold: a name may be added here, and none may ever change. */
+/** What workflows have saved since the first release: more may come, none may ever change. */
 const PUBLIC_NAMES: Record<string, string[]> = {
 	api: ['call'],
 	balance: ['getCustomer', 'getCustomerStats7d', 'getPartner', 'getStats', 'updateCustomerCash'],
@@ -47,14 +47,12 @@ const optionsOf = (fields: INodeProperties[]) =>
 	(fields.find(({ name }) => name === 'options')?.options ?? []).map(({ name }) => name);
 
 describe('The registry', () => {
-	it('has exactly the public names', () => {
-		expect(sorted(keys)).toEqual(sorted(publicKeys));
+	it('has every public name', () => {
+		expect(keys).toEqual(expect.arrayContaining(publicKeys));
 	});
 
 	it('has one file for each operation, at the path of its name, and no other', () => {
-		expect(sorted(operationFiles(ROOT))).toEqual(
-			sorted(publicKeys.map((key) => key.replace('.', '/'))),
-		);
+		expect(sorted(operationFiles(ROOT))).toEqual(sorted(keys.map((key) => key.replace('.', '/'))));
 		for (const file of operationFiles(ROOT)) {
 			const { operation } = require(
 				join(ROOT, 'nodes/MintedConnect/operations', file),
@@ -79,7 +77,7 @@ describe('The registry', () => {
 					...option,
 				})),
 			);
-		expect(sorted(shown.map(({ key }) => key))).toEqual(sorted(publicKeys));
+		expect(sorted(shown.map(({ key }) => key))).toEqual(sorted(keys));
 		expect(new Set(shown.map(({ action }) => action)).size).toBe(shown.length);
 		for (const { action, name, description } of shown) {
 			expect(action).toMatch(/^[A-Z][^.]*[^. ]$/);
@@ -89,7 +87,9 @@ describe('The registry', () => {
 	});
 
 	it('names every resource in the editor', () => {
-		expect(sorted(Object.keys(RESOURCE_NAMES))).toEqual(sorted(Object.keys(PUBLIC_NAMES)));
+		expect(sorted(Object.keys(RESOURCE_NAMES))).toEqual(
+			sorted(new Set(operations.map(({ resource }) => resource))),
+		);
 	});
 });
 
@@ -177,7 +177,7 @@ describe('The output schemas', () => {
 		const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 			.filter((file) => file.endsWith('.json'))
 			.map((file) => file.slice(0, -'.json'.length).replace(/[\\/]/, '.'));
-		expect(sorted(files)).toEqual(sorted(publicKeys));
+		expect(sorted(files)).toEqual(sorted(keys));
 	});
 });
 

@@ -1,0 +1,229 @@
+/** Ids with slashes, dots, spaces and Unicode reach Minted to the letter, and change nothing else. */
+import * as fc from 'fast-check';
+import { FieldError } from '../../../minted/errors';
+import { endpoints } from '../../../minted/generated/endpoints';
+import { buildRequest, checkPath, readId } from '../../../minted/request';
+import { readSettings } from '../../../minted/connection';
+import { operations } from '../../../nodes/MintedConnect/registry';
+import type { Operation } from '../../../nodes/MintedConnect/operation';
+import { fillIn, keyOf, locator, visibleFields } from '../../support/operations/parameters';
+import { prepareWorld, type PreparedWorld } from '../../support/operations/world';
+
+const SEED = 20261102;
+const settings = readSettings({
+	environment: 'custom',
+	baseUrl: 'https://partner.example.com/base',
+	username: 'demo',
+	password: 'demo',
+});
+
+/** Pieces that have changed the meaning of a URL, a header or a JSON text somewhere. */
+const pieces = fc.constantFrom(
+	...[
+		'/',
+		'//',
+		'..',
+		'../',
+		'./',
+		'.',
+		'\\',
+		'%2e%2e',
+		'%2F',
+		'%00',
+		'%',
+		'?',
+		'?a=b',
+		'#',
+		'&',
+		'=',
+	],
+	...[
+		' ',
+		'\t',
+		'\r\n',
+		'\n',
+		'\0',
+		'\u2028',
+		';',
+		':',
+		'@',
+		'"',
+		"'",
+		'{',
+		'}',
+		'{external_customer_id}',
+	],
+	...[
+		'\r\nX-Injected: 1',
+		'ğüşıöç',
+		'İ',
+		'金',
+		'😀',
+		'\ud800',
+		'\u202e',
+		'\ufeff',
+		'e\u0301',
+		'__proto__',
+	],
+);
+const hostile = fc
+	.array(fc.oneof(pieces, pieces, fc.string({ maxLength: 6 })), { minLength: 1, maxLength: 8 })
+	.map((parts) => parts.join(''));
+
+let tried = 0;
+let sent = 0;
+let world: PreparedWorld;
+
+beforeAll(async () => {
+	world = await prepareWorld({ journalSize: 100_000 });
+});
+afterAll(async () => {
+	await world.sandbox.close();
+	process.stdout.write(`properties: ${tried} hostile ids tried, ${sent} sent, all to the letter\n`);
+});
+
+/** The id if it can be sent at all. */
+function accepted(id: string): string | undefined {
+	try {
+		return readId(id, 'ID', { max: 255 });
+	} catch (error) {
+		if (error instanceof FieldError) return undefined;
+		throw error;
+	}
+}
+
+describe('A request', () => {
+	const withId = Object.values(endpoints).filter(({ path }) => path.includes('{'));
+
+	it.each(withId.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))(
+		'%s keeps its path, its origin and its headers, whatever the id',
+		(_, endpoint) => {
+			const [name = ''] = /(?<=\{)\w+(?=\})/.exec(endpoint.path) ?? [];
+			const request = (id: string) =>
+				buildRequest(settings, endpoint, { pathParameters: { [name]: id } });
+			const plain = request('id');
+			fc.assert(
+				fc.property(hostile, (id) => {
+					tried++;
+					if (accepted(id) === undefined) return;
+					sent++;
+					const { url, headers } = request(id);
+					const { origin, pathname, search, hash } = new URL(url);
+					const segments = pathname.split('/');
+					const expected = new URL(plain.url).pathname.split('/');
+					expect([origin, search, hash]).toEqual(['https://partner.example.com', '', '']);
+					expect(segments.map(decodeURIComponent)).toEqual(
+						expected.map((segment) => (segment === 'id' ? id : segment)),
+					);
+					expect(headers).toEqual(plain.headers);
+				}),
+				{ numRuns: 500, seed: SEED },
+			);
+		},
+	);
+
+	it('takes no path that leads elsewhere, wherever a user may enter one', () => {
+		fc.assert(
+			fc.property(fc.constantFrom('', '/', '/partner/'), hostile, (start, rest) => {
+				tried++;
+				const path = `${start}${rest}`;
+				try {
+					checkPath(path, 'Path');
+				} catch (error) {
+					expect(error).toBeInstanceOf(FieldError);
+					return;
+				}
+				const { url } = buildRequest(settings, { method: 'GET', path: '/', apiVersion: '2' });
+				const { pathname, origin, search, hash } = new URL(`${url.slice(0, -1)}${path}`);
+				expect([origin, search, hash]).toEqual(['https://partner.example.com', '', '']);
+				expect(pathname).toMatch(/^\/base\//);
+				expect(pathname.split('/')).toHaveLength(`/base${path}`.split('/').length);
+			}),
+			{ numRuns: 2_000, seed: SEED },
+		);
+	});
+
+	it('lets no header carry a second one, and none replace those of the node', () => {
+		fc.assert(
+			fc.property(hostile, hostile, (name, value) => {
+				tried++;
+				try {
+					const { headers } = buildRequest(
+						settings,
+						{ method: 'GET', path: '/partner/balance', apiVersion: '2' },
+						{ headers: { [name]: value } },
+					);
+					for (const [key, text] of Object.entries(headers)) {
+						expect(`${key}: ${text}`).toMatch(/^[!-9;-~]+: [\x20-\x7e]*$/);
+					}
+					expect(headers).toMatchObject({ accept: 'application/json', 'x-client-id': 'web' });
+				} catch (error) {
+					if (!(error instanceof FieldError)) throw error;
+				}
+			}),
+			{ numRuns: 2_000, seed: SEED },
+		);
+	});
+});
+
+/** Fields that hold an id or another free text, each with how the item's value gets into it. */
+function textFields(operation: Operation) {
+	const form = fillIn(operation, {}, { samples: world.samples });
+	return visibleFields(form)
+		.filter(
+			({ type, typeOptions }) => type === 'resourceLocator' || (type === 'string' && !typeOptions),
+		)
+		.map(({ name, type }) => ({
+			name,
+			parameters: {
+				...form,
+				[name]: type === 'resourceLocator' ? locator('={{ $json.v }}') : '={{ $json.v }}',
+			},
+		}));
+}
+
+/** What an error may never be: an accident of the program instead of words for a user. */
+const ACCIDENT =
+	/cannot read|is not a function|undefined|\[object|unexpected|invalid url|TypeError/i;
+
+describe.each(operations.map((operation) => [keyOf(operation), operation] as const))(
+	'%s',
+	(key, operation) => {
+		it('takes or refuses any text in words, and stays on its own paths', async () => {
+			const paths = new Set(Object.values(endpoints).map(({ path }) => path));
+			const isOwn = (url: string) => {
+				const segments = new URL(url, world.sandbox.url).pathname.split('/');
+				return [...paths].some((path) => {
+					const parts = path.split('/');
+					return (
+						parts.length === segments.length &&
+						parts.every((part, i) => part.startsWith('{') || part === segments[i])
+					);
+				});
+			};
+			for (const { parameters } of textFields(operation)) {
+				const values = fc.sample(hostile, { numRuns: 25, seed: SEED + tried });
+				const from = world.sandbox.counters().requests;
+				const { items, errorItems, error } = await world.run(key, undefined, {
+					parameters,
+					items: values.map((v) => ({ v })),
+					onError: 'continueErrorOutput',
+				});
+				tried += values.length;
+				expect(error).toBeUndefined();
+				const concerned = new Set(
+					[...items, ...errorItems].map((row) => JSON.stringify(row.pairedItem)),
+				);
+				expect(concerned.size).toBe(values.length);
+				for (const { json } of errorItems) {
+					expect(String(json.error)).not.toMatch(ACCIDENT);
+					expect(String(json.error)).toMatch(/\S+ \S+/);
+				}
+				const made = world.sandbox.requests().slice(from - world.sandbox.counters().requests);
+				sent += made.length;
+				// A free call goes where the user says, below the base URL.
+				if (key !== 'api.call') expect(made.filter(({ url }) => !isOwn(url))).toEqual([]);
+			}
+		});
+	},
+);
