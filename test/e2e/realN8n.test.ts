@@ -8,6 +8,7 @@ import { balanceSuite } from './suites/balance';
 import { credentialSuite } from './suites/credential';
 import { examplesSuite } from './suites/examples';
 import { httpRequestSuite } from './suites/httpRequest';
+import { operationsSuite } from './suites/operations';
 import { pushesSuite } from './suites/pushes';
 import { restartSuite } from './suites/restart';
 
@@ -43,6 +44,7 @@ describe('In a real n8n', () => {
 	credentialSuite(world);
 	httpRequestSuite(world);
 	examplesSuite(world, ROOT);
+	operationsSuite(world);
 	pushesSuite(world);
 	restartSuite(world);
 	balanceSuite(world);

@@ -8,6 +8,9 @@ import { silentProgress } from '../../../scripts/lib/progress';
 const EXECUTED = [
 	'buy-gold-for-a-customer',
 	'daily-partner-balance-report',
+	'deliver-gold-and-track-it',
+	'kyc-from-a-sheet',
+	'monthly-wallet-statement',
 	'order-push-to-spreadsheet',
 ];
 
@@ -73,6 +76,57 @@ export function examplesSuite(world: () => Playground, root: string): void {
 			expect(lines).toHaveLength(balances.length);
 			expect(lines).toContainEqual(expect.stringMatching(/: [\d,.]+ TRY/));
 			expect(lines).toContainEqual(expect.stringMatching(/: [\d,.]+ g$/));
+		});
+
+		it('"Deliver gold" waits until it is shipped and tells the tracking number', async () => {
+			const { client, sandbox } = world();
+			const id = example('deliver-gold-and-track-it').id;
+			const execution = await client.runToEnd(id, 'Try it here');
+			expect(execution.status).toBe('success');
+			const [requested] = jsonOf(execution, 'Request delivery');
+			expect(requested).toMatchObject({ outcome: 'placed', type: 'Delivery', amount: 1 });
+			const order = sandbox.orders().find(({ guid }) => guid === requested!.guid)!;
+			expect(order.status).toBe('Shipped');
+			expect(jsonOf(execution, 'Tracking message')).toEqual([
+				{
+					message: expect.stringMatching(
+						`^Your 1 g GAU are on the way. Tracking number ${order.trackingNumber}: http`,
+					),
+				},
+			]);
+			expect(jsonOf(execution, 'It was called off')).toEqual([]);
+		});
+
+		it('"KYC from a sheet" sends all lines in one request and names those refused', async () => {
+			const { client, sandbox } = world();
+			const count = () => sandbox.counters().byOperation.bulkUpsertCustomerWalletKyc ?? 0;
+			const before = count();
+			const execution = await client.runToEnd(example('kyc-from-a-sheet').id, 'Try it here');
+			expect(execution.status).toBe('success');
+			expect(count() - before).toBe(1);
+			expect(jsonOf(execution, 'Report')).toEqual([
+				{
+					accepted: 2,
+					report: '2 of 3 identity checks were accepted.\nNOBODY: Unknown customer',
+				},
+			]);
+		});
+
+		it('"Monthly statement" lists the orders of the month and the wallet', async () => {
+			const { client, sandbox } = world();
+			const execution = await client.runToEnd(
+				example('monthly-wallet-statement').id,
+				'Try it here',
+			);
+			expect(execution.status).toBe('success');
+			const own = sandbox.orders().filter(({ customer }) => customer?.external_id === 'MTD-DEMO-1');
+			const [statement] = jsonOf(execution, 'Statement');
+			expect(own.length).toBeGreaterThan(0);
+			expect(statement?.order_count).toBe(own.length);
+			const text = String(statement?.statement);
+			expect(text).toMatch(/^Wallet of MTD-DEMO-1, [A-Z]\w+ \d{4}\n\nOrders\n/);
+			expect(text.match(/^\d{4}-\d{2}-\d{2} {2}\w+ [\d.]+ g /gm)).toHaveLength(own.length);
+			expect(text).toMatch(/\n\nBalances\n[^]*Gold: [\d,.]+ g/);
 		});
 	});
 }
