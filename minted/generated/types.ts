@@ -1468,7 +1468,7 @@ export interface operations {
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
-                /** @description Partner-side customer id. Example MTD0018232. */
+                /** @description Partner-side customer id, e.g. MTD-DEMO-1. */
                 external_customer_id: components["schemas"]["CustomerExternalId"];
             };
             cookie?: never;
@@ -1503,7 +1503,7 @@ export interface operations {
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
-                /** @description Partner-side customer id. Example MTD0018232. */
+                /** @description Partner-side customer id, e.g. MTD-DEMO-1. */
                 external_customer_id: components["schemas"]["CustomerExternalId"];
             };
             cookie?: never;
@@ -1538,7 +1538,7 @@ export interface operations {
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
-                /** @description Partner-side customer id. Example MTD0018232. */
+                /** @description Partner-side customer id, e.g. MTD-DEMO-1. */
                 external_customer_id: components["schemas"]["CustomerExternalId"];
             };
             cookie?: never;
@@ -1577,7 +1577,7 @@ export interface operations {
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
-                /** @description Partner-side customer id. Example MTD0018232. */
+                /** @description Partner-side customer id, e.g. MTD-DEMO-1. */
                 external_customer_id: components["schemas"]["CustomerExternalId"];
             };
             cookie?: never;
@@ -1612,7 +1612,7 @@ export interface operations {
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
-                /** @description Partner-side customer id. Example MTD0018232. */
+                /** @description Partner-side customer id, e.g. MTD-DEMO-1. */
                 external_customer_id: components["schemas"]["CustomerExternalId"];
             };
             cookie?: never;
@@ -1719,7 +1719,7 @@ export interface operations {
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
-                /** @description Partner-side customer id. Example MTD0018232. */
+                /** @description Partner-side customer id, e.g. MTD-DEMO-1. */
                 external_customer_id: components["schemas"]["CustomerExternalId"];
             };
             cookie?: never;
@@ -1754,7 +1754,7 @@ export interface operations {
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
-                /** @description Partner-side customer id. Example MTD0018232. */
+                /** @description Partner-side customer id, e.g. MTD-DEMO-1. */
                 external_customer_id: components["schemas"]["CustomerExternalId"];
             };
             cookie?: never;
@@ -1829,7 +1829,7 @@ export interface operations {
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
-                /** @description Partner-side customer id. Example MTD0018232. */
+                /** @description Partner-side customer id, e.g. MTD-DEMO-1. */
                 external_customer_id: components["schemas"]["CustomerExternalId"];
             };
             cookie?: never;
