@@ -77,6 +77,17 @@ it('A card number is masked in raw output, too', async () => {
 	expect(JSON.stringify(run.data.resultData.runData)).not.toContain('5406670000005403');
 });
 
+it.each(['customer.upsertKyc', 'customer.getKyc'])(
+	'A card that Minted itself sends in full is masked, and its security code left out (%s)',
+	async (key) => {
+		const card = { card_number: '5406670000000003', card_cvv: '987', note: 'Example' };
+		await world.run('customer.upsertKyc', { kycFields: JSON.stringify(card) });
+		const choices = key === 'customer.getKyc' ? {} : { kycFields: JSON.stringify(card) };
+		const { json } = await world.run(key, choices);
+		expect(json[0]!.fields).toEqual({ card_number: '540667******0003', note: 'Example' });
+	},
+);
+
 it('An order is found by each of its three IDs, and is the same', async () => {
 	const byExternalId = (await world.run('order.get')).json[0]!;
 	for (const orderIdType of ['guid', 'order_code'] as const) {
