@@ -197,6 +197,53 @@ describe('The cash balance of a customer', () => {
 	});
 });
 
+describe('A total price', () => {
+	it('buys for the own company what the fixed price gives, rounded down', async () => {
+		const choices = { account: 'partner', orderBy: 'total', totalPrice: 1_000 };
+		const { amount, price, total } = await one('order.buy', choices);
+		expect(amount).toBe(Math.floor((1_000 / Number(price)) * 10_000) / 10_000);
+		expect(Number(total)).toBeLessThanOrEqual(1_000);
+	});
+
+	it('is never taken for another currency than that of the prices', async () => {
+		const dollars = { orderBy: 'total', totalPrice: 1_000, currency: 'USD' };
+		for (const [key, account] of [
+			['order.buy', 'partner'],
+			['order.sell', 'partner'],
+			['order.sell', 'customer'],
+		] as const) {
+			await expect(world.run(key, { ...dollars, account })).rejects.toMatchObject({
+				message: 'The prices came in TRY, the total price is in USD',
+			});
+		}
+		expect(world.sandbox.counters().byOperation.sellDigital).toBeUndefined();
+	});
+
+	it('is previewed in the currency of its price', async () => {
+		const preview = await one('order.buy', { previewOnly: true, currency: 'USD' });
+		expect(preview).toMatchObject({ outcome: 'preview', currency_code: 'TRY' });
+	});
+
+	it('has no prices to fix without a customer, and says so before anything is sent', async () => {
+		const before = world.sandbox.counters().requests;
+		await expect(world.run('price.fix', { account: 'partner', orderBy: 'total' })).rejects.toThrow(
+			'Prices for a total price are fixed for a customer only',
+		);
+		expect(world.sandbox.counters().requests).toBe(before);
+	});
+});
+
+describe('Preview Only', () => {
+	it.each([true, 'true', '={{ "true" }}', '={{ true }}'])(
+		'orders nothing: %s',
+		async (previewOnly) => {
+			const { json, requests } = await world.run('order.buy', { previewOnly });
+			expect(json[0]).toMatchObject({ outcome: 'preview' });
+			expect(requests.byOperation).toEqual({ priceFix: 1 });
+		},
+	);
+});
+
 describe('What Minted refuses', () => {
 	const call = async (choices: object) =>
 		await world.run('api.call', { method: 'POST', ...choices });
