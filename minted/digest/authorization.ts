@@ -82,8 +82,7 @@ export function createIdentity(
 	const { hash, session, utf8, userhash } = challenge;
 	const normalize = (text: string) => (utf8 ? text.normalize('NFC') : text);
 	const username = normalize(credentials.username);
-	// eslint-disable-next-line no-control-regex -- finding them is the point
-	if (/[\0-\x1f\x7f]/.test(username)) {
+	if (/\p{Cc}/u.test(username)) {
 		throw new TypeError('The user name for HTTP Digest holds a control character');
 	}
 	const realm = headerBytes(challenge.realm);

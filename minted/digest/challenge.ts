@@ -63,14 +63,14 @@ class HeaderReader {
 				this.skipStray();
 				continue;
 			}
-			const blanks = this.take(isBlank);
+			this.take(isBlank);
 			if (this.peek() === EQUALS) {
 				this.at++;
 				this.take(isBlank);
 				const value = this.takeValue();
 				if (value !== undefined) visitor.param(name.toLowerCase(), value);
 			} else {
-				visitor.scheme(name.toLowerCase(), blanks === '' ? undefined : this.takeToken68());
+				visitor.scheme(name.toLowerCase(), this.takeToken68());
 			}
 		}
 	}

@@ -74,16 +74,16 @@ export async function digestExchange(
 	const uri = url.pathname + url.search;
 
 	const sendSigned = async (session: DigestSession): Promise<HttpResponse> => {
+		let reusable = false;
 		try {
 			const authorization = session.sign({ method: target.method, uri, body: target.body });
 			const response = await send({ ...target, headers: { ...target.headers, authorization } });
 			session.readAuthenticationInfo(response.headers['authentication-info']);
-			if (response.status === 401) pool.discard(session);
-			else pool.release(session);
+			reusable = response.status !== 401;
 			return response;
-		} catch (error) {
-			pool.discard(session);
-			throw error;
+		} finally {
+			if (reusable) pool.release(session);
+			else pool.discard(session);
 		}
 	};
 
