@@ -4,9 +4,9 @@ import { join } from 'path';
 
 const SHUTDOWN = join(__dirname, '../../../scripts/lib/shutdown.ts');
 
-/** Runs a program in its own process, signals it when it says "ready", and reports how it ended. */
-async function run(work: string, signal?: NodeJS.Signals) {
-	const program = `
+const WAITING = "console.log('ready'); await new Promise((done) => setTimeout(done, 60000));";
+
+const programOf = (work: string) => `
 		const { withCleanup } = require(${JSON.stringify(SHUTDOWN)});
 		withCleanup(async (onCleanup) => {
 			onCleanup(async () => console.log('stopped sandbox'));
@@ -16,7 +16,17 @@ async function run(work: string, signal?: NodeJS.Signals) {
 			console.log('failed: ' + error.message);
 			process.exitCode = 1;
 		});`;
-	const child = spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), '-e', program]);
+
+const ARGUMENTS = (work: string) => [
+	'--require',
+	require.resolve('tsx/cjs'),
+	'-e',
+	programOf(work),
+];
+
+/** Runs a program in its own process, signals it when it says "ready", and reports how it ended. */
+async function run(work: string, signal?: NodeJS.Signals, args = ARGUMENTS(work)) {
+	const child = spawn(process.execPath, args);
 	let output = '';
 	child.stdout.on('data', (chunk: Buffer) => {
 		output += chunk.toString();
@@ -41,15 +51,29 @@ describe('what a program started', () => {
 		});
 	});
 
+	it('is stopped even if stopping another part of it fails', async () => {
+		const failing = "onCleanup(async () => { throw new Error('will not stop'); });";
+		expect(await run(failing)).toEqual({
+			code: 1,
+			lines: ['stopped n8n', 'stopped sandbox', 'failed: will not stop'],
+		});
+	});
+
 	it.each([
 		['SIGINT', 130],
 		['SIGTERM', 143],
 		['SIGHUP', 129],
 	] as const)('is stopped once on %s, with exit code %i', async (signal, code) => {
-		const waiting = "console.log('ready'); await new Promise((done) => setTimeout(done, 60000));";
-		expect(await run(waiting, signal)).toEqual({
+		expect(await run(WAITING, signal)).toEqual({
 			code,
 			lines: ['ready', 'stopped n8n', 'stopped sandbox'],
 		});
+	});
+
+	it('is stopped when the process that started it is killed, as the shell below npm may be', async () => {
+		const nested = JSON.stringify(ARGUMENTS(WAITING));
+		const shell = `require('child_process').spawn(process.execPath, ${nested}, { stdio: 'inherit' });`;
+		const { lines } = await run('', 'SIGKILL', ['-e', shell]);
+		expect(lines).toEqual(['ready', 'stopped n8n', 'stopped sandbox']);
 	});
 });
