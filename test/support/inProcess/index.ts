@@ -1,0 +1,5 @@
+import './boot';
+
+export * from './credentials';
+export * from './nodeTypes';
+export * from './runNode';
