@@ -37,7 +37,7 @@ export interface MintedErrorDetails {
 	/** Messages by field, where the API gave them. */
 	fieldErrors?: Record<string, string[]>;
 	retryAfterMs?: number;
-	/** The request itself never left: signing in failed before it. */
+	/** The request itself never left: signing in, or a step before it, failed. */
 	notSent?: boolean;
 	/** How many requests were made before giving up; 1 where nothing was retried. */
 	tries?: number;
@@ -74,6 +74,20 @@ export class MintedError extends Error {
 	/** Whether the API may have acted on the request although it did not say so. */
 	get mayHaveBeenProcessed(): boolean {
 		return !this.details.notSent && !NOT_PROCESSED.has(this.details.kind);
+	}
+}
+
+/**
+ * Runs a step before the request that counts: its failure proves that this request never left.
+ *
+ * @throws whatever the step throws, a MintedError marked as `notSent`
+ */
+export async function beforeSending<T>(step: () => Promise<T>): Promise<T> {
+	try {
+		return await step();
+	} catch (error) {
+		if (error instanceof MintedError) throw new MintedError({ ...error.details, notSent: true });
+		throw error;
 	}
 }
 

@@ -1,5 +1,5 @@
 import type { MintedApi } from '../api';
-import { FieldError, MintedError } from '../errors';
+import { beforeSending, FieldError, MintedError } from '../errors';
 import type { Currency, Order, OrderResponse, PriceFix } from '../model';
 import { gramsFor, orderTotal } from '../money';
 import type { RequestParts } from '../request';
@@ -213,7 +213,10 @@ export async function sendOrder(
 		} else if (error.kind !== 'priceTokenExpired' || order.priceToken !== undefined) {
 			throw error;
 		}
-		const again = order.priceToken === undefined ? await quote(api, order) : first;
+		const again =
+			order.priceToken === undefined
+				? await beforeSending(async () => await quote(api, order))
+				: first;
 		return await send(api, order, again, parts);
 	}
 }
@@ -256,9 +259,11 @@ function meansUnknownOrder({ kind }: MintedError): boolean {
 
 /** Whether a found order is the one that was asked for, so that no foreign order is taken for it. */
 export function isSameOrder(found: Order, wanted: DigitalOrder): boolean {
-	if (found.type.toLowerCase() !== wanted.side) return false;
-	if (!found.items.some(({ sku }) => sku === undefined || sku === wanted.sku)) return false;
+	const { type, items } = found as Partial<Order>;
+	if (type !== undefined && type.toLowerCase() !== wanted.side) return false;
+	if (!items?.length) return true;
+	if (!items.some(({ sku }) => sku === undefined || sku === wanted.sku)) return false;
 	if (!('grams' in wanted.quantity)) return true;
-	const amount = found.items[0]?.amount;
+	const amount = items[0]?.amount;
 	return amount === undefined || amount === wanted.quantity.grams;
 }

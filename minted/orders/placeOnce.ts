@@ -104,11 +104,16 @@ async function findEarlier<Placed, Found>(
 	options: PlaceOnceOptions<Placed, Found>,
 ): Promise<Placement<Placed, Found> | undefined> {
 	const { ledger, ledgerKey, clock, settleMs } = options;
-	const found = await options.lookup?.();
-	if (found !== undefined) return { outcome: 'existing', found };
 	const known = ledger.get(ledgerKey);
+	const isFirst = known === undefined && !options.mayHaveBeenSentBefore;
+	const found = await options.lookup?.().catch((error: unknown) => {
+		// After an earlier attempt a failed look proves nothing, and the order may be there.
+		if (isFirst || !(error instanceof MintedError)) throw error;
+		return undefined;
+	});
+	if (found !== undefined) return { outcome: 'existing', found };
 	if (known?.state === 'placed') return { outcome: 'existing', found: known.orders as Found };
-	if (known === undefined && !options.mayHaveBeenSentBefore) return undefined;
+	if (isFirst) return undefined;
 	const late = await lookUntil(options, (known?.at ?? clock.now()) + settleMs);
 	if (late.found !== undefined) return { outcome: 'recovered', found: late.found };
 	if (late.isCertain) return undefined;

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { FieldError } from '../../minted/errors';
+import { beforeSending, FieldError } from '../../minted/errors';
 import {
 	CURRENCIES,
 	METALS,
@@ -161,8 +161,10 @@ export async function placeDigitalOrder(
 		externalId: order.externalId,
 		...guardOptions(call, order.externalId),
 		place: async () => {
-			const parts = call.parts({ body: await readDetails() });
-			const at = await quote(api, order);
+			const { parts, at } = await beforeSending(async () => ({
+				parts: call.parts({ body: await readDetails() }),
+				at: await quote(api, order),
+			}));
 			return ordersOf(await sendOrder(api, order, at, parts, clock), order.externalId);
 		},
 		lookup: async () => {
@@ -174,6 +176,8 @@ export async function placeDigitalOrder(
 		findOut: FIND_ORDER,
 	});
 	const orders = placement.outcome === 'placed' ? placement.placed : placement.found;
+	// What this process remembers under the ID may be another order, as well.
+	if (placement.outcome === 'existing') orders.forEach((found) => refuseForeignOrder(found, order));
 	return orders.map((placed): PlacedOrder => ({ outcome: placement.outcome, ...placed }));
 }
 
@@ -203,7 +207,7 @@ export async function placeDelivery(
 		externalId,
 		...guardOptions(call, externalId),
 		place: async () => {
-			const { body, ...parts } = call.parts({ body: await readDetails() });
+			const { body, ...parts } = call.parts({ body: await beforeSending(readDetails) });
 			return await api.call('deliveryCreate', {
 				...parts,
 				body: { ...(body as object), external_id: externalId, sku, amount },
