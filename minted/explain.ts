@@ -185,7 +185,8 @@ function saying({ kind, details }: MintedError): string {
 	const own = kind === 'unreachable' || kind === 'noAnswer';
 	const said = [details.apiMessage, ...fields].filter((part) => part !== undefined && part !== '');
 	if (said.length === 0) return '';
-	return own ? `${shorten(said.join('; '))}.` : `Minted says: "${shorten(said.join('; '))}".`;
+	const text = shorten(said.join('; ')).replace(/\.$/, '');
+	return own ? `${text}.` : `Minted says: "${text}".`;
 }
 
 function codes({ details }: MintedError): string {
