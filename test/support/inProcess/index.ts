@@ -3,3 +3,4 @@ import './boot';
 export * from './credentials';
 export * from './nodeTypes';
 export * from './runNode';
+export * from './shop';

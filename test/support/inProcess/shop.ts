@@ -1,0 +1,50 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox';
+import { runNode, type RunOptions, type RunResult } from './runNode';
+
+/** Spot prices in TRY a gram; what a buyer pays and a seller gets follows from them. */
+export const SPOT = { GAU: 3000, GAG: 35, GPT: 1200, GPD: 1100, BGAU: 2990 };
+
+/** A resource locator "By ID". */
+export const byId = (value: string): INodeParameters => ({ __rl: true, mode: 'id', value });
+
+export interface Shop {
+	readonly sandbox: Sandbox;
+	/** One run of the node; what a parameter is not given for has its default. */
+	run(parameters: INodeParameters, options?: Partial<RunOptions>): Promise<RunResult>;
+	/** What one gram costs a buyer and brings a seller. */
+	prices(sku: keyof typeof SPOT): Promise<{ buy: number; sell: number }>;
+}
+
+/**
+ * A new sandbox for each test, in which time and prices stand still and orders move only when told
+ * to. Its address is new as well: what the node remembers of an account ends with the test.
+ */
+export function openShop(options: SandboxOptions = {}): Shop {
+	let sandbox: Sandbox;
+	beforeEach(async () => {
+		sandbox = await startSandbox({
+			seed: 1,
+			startAt: '2026-11-02T09:00:00Z',
+			frozen: true,
+			...options,
+			behaviour: { stepMs: null, ...options.behaviour },
+		});
+		sandbox.setPrices({ frozen: true, spot: SPOT });
+	});
+	afterEach(async () => await sandbox.close());
+	const run: Shop['run'] = async (parameters, more) =>
+		await runNode({ sandbox, parameters, ...more });
+	return {
+		get sandbox() {
+			return sandbox;
+		},
+		run,
+		async prices(sku) {
+			const fixed = await run({ resource: 'price', operation: 'fix', account: 'partner' });
+			const rows = fixed.json[0]?.prices as Array<Record<string, number | string>>;
+			const row = rows.find((price) => price.sku === sku);
+			return { buy: Number(row?.buy_price), sell: Number(row?.sell_price) };
+		},
+	};
+}
