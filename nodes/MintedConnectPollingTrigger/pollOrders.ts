@@ -46,12 +46,14 @@ async function samples(
 	context: IPollFunctions,
 	connection: Connection,
 ): Promise<INodeExecutionData[]> {
-	const wanted: Order[] = [];
-	await readOrders(context, connection, {}, (page) => {
-		wanted.push(...page.filter((order) => isWanted(order, filterOf(context))));
-		return wanted.length >= SAMPLES;
+	const filter = filterOf(context);
+	const wanted = (orders: readonly Order[]) => orders.filter((order) => isWanted(order, filter));
+	let count = 0;
+	const orders = await readOrders(context, connection, {}, (page) => {
+		count += wanted(page).length;
+		return count >= SAMPLES;
 	});
-	return wanted
+	return wanted(orders)
 		.slice(0, SAMPLES)
 		.map((order) => toItem(context, { order, change: 'new', previousStatus: null }));
 }
