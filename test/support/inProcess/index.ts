@@ -4,3 +4,4 @@ export * from './credentials';
 export * from './nodeTypes';
 export * from './runNode';
 export * from './shop';
+export * from './triggers';
