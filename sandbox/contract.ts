@@ -50,8 +50,16 @@ export interface Operation {
 	checkResponse(status: number, body: unknown): string | null;
 }
 
-/** Reads the contract and compiles a validator for everything in it. */
-export function loadContract(path = CONTRACT_PATH): Operation[] {
+const loaded = new Map<string, Operation[]>();
+
+/** Reads the contract and compiles a validator for everything in it, once a process. */
+export function loadContract(path = CONTRACT_PATH): readonly Operation[] {
+	const operations = loaded.get(path) ?? compileContract(path);
+	loaded.set(path, operations);
+	return operations;
+}
+
+function compileContract(path: string): Operation[] {
 	const document = parse(readFileSync(path, 'utf8')) as ContractDocument;
 	const bodies = createAjv(document, false);
 	const parameters = createAjv(document, true);

@@ -34,6 +34,8 @@ export async function buildServer(
 		...(https ? { https } : {}),
 		routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
 		exposeHeadRoutes: false,
+		// For the control API: a mistake is refused, not mended.
+		ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
 		forceCloseConnections: true,
 		frameworkErrors: (_error, request, reply) => {
 			void (reply as unknown as FastifyReply).code(400).send(envelope('badRequest', request));
