@@ -118,10 +118,16 @@ async function main(): Promise<void> {
 	process.once('SIGTERM', stop);
 }
 
+function explain(error: unknown): string {
+	const { code, port, message } = error as { code?: string; port?: number; message?: string };
+	return code === 'EADDRINUSE'
+		? `Port ${port} is taken; choose another with --port, or --port 0 for any.`
+		: (message ?? String(error));
+}
+
 if (require.main === module) {
 	main().catch((error: unknown) => {
-		const message = error instanceof Error ? error.message : String(error);
-		process.stderr.write(`${message}\nTry --help.\n`);
+		process.stderr.write(`${explain(error)}\nTry --help.\n`);
 		process.exitCode = 1;
 	});
 }

@@ -1,5 +1,4 @@
 import { randomInt } from 'crypto';
-import type { AddressInfo } from 'net';
 import { Decimal } from 'decimal.js';
 import type { FastifyRequest } from 'fastify';
 import { SandboxClock } from './clock';
@@ -105,7 +104,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			return url;
 		},
 		get port() {
-			return (server.server.address() as AddressInfo).port;
+			return Number(new URL(url).port);
 		},
 		username: digest.username,
 		password: digest.password,

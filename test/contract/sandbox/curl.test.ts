@@ -2,7 +2,7 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import type { Sandbox, SandboxOptions } from '../../../sandbox';
 import { startSandbox } from '../../../sandbox';
-import { describeWith, run } from './support/curl';
+import { describeWith, run } from './support/programs';
 
 const README = join(__dirname, '../../../sandbox/README.md');
 

@@ -18,9 +18,10 @@ export function describeWith(
 export function run(
 	program: string,
 	args: string[],
+	cwd?: string,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
 	return new Promise((resolve, reject) => {
-		const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+		const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
 		let stdout = '';
 		let stderr = '';
 		child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
