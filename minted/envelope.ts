@@ -64,12 +64,14 @@ const MEANINGS: ReadonlyArray<[MintedErrorKind, RegExp]> = [
 	],
 	[
 		'unknownCustomer',
-		/(customer|müşteri).*(not found|unknown|not exist|bulunamadı|new customer|yeni müşteri)|new customer|yeni müşteri/iu,
+		/(customer|müşteri).*(not found|unknown|not exist|bulunamadi|new customer|yeni müşteri)|new customer|yeni müşteri/iu,
 	],
 ];
 
 function meaningOf(message: string): MintedErrorKind | undefined {
-	return MEANINGS.find(([, pattern]) => pattern.test(message.slice(0, 500)))?.[0];
+	// Turkish has an i and an ı, and neither folds to the other's capital.
+	const text = message.slice(0, 500).replace(/[İı]/g, 'i');
+	return MEANINGS.find(([, pattern]) => pattern.test(text))?.[0];
 }
 
 function parseEnvelope(body: string): Envelope | undefined {
@@ -116,6 +118,6 @@ export function retryAfterMs(header: string | string[] | undefined): number | un
 	const text = (Array.isArray(header) ? header[0] : header)?.trim();
 	if (!text) return undefined;
 	if (/^\d{1,6}$/.test(text)) return Number(text) * 1000;
-	const date = Date.parse(text);
+	const date = /^[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
 	return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
