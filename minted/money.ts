@@ -41,13 +41,21 @@ export function orderTotal(unitPrice: number, grams: number): number {
 	return toNumber(rescale(product, 2, 'halfUp'), 2);
 }
 
-/** The grams that `total` pays for at `unitPrice`, rounded down to `places` decimals. */
+/** As many digits as any number keeps exactly. */
+const EXACT_DIGITS = 15;
+
+/**
+ * The grams that `total` pays for at `unitPrice`, rounded down to `places` decimals, or to fewer where
+ * the number would have more than 15 digits.
+ */
 export function gramsFor(total: number, unitPrice: number, places: number): number {
 	const money = decimal(total);
 	const price = decimal(unitPrice);
 	const scale = Math.max(money.scale, price.scale);
 	const numerator = rescale(money, scale, 'down') * 10n ** BigInt(places);
-	return toNumber(numerator / rescale(price, scale, 'down'), places);
+	const units = numerator / rescale(price, scale, 'down');
+	const surplus = Math.min(places, Math.max(0, String(units).length - EXACT_DIGITS));
+	return toNumber(units / 10n ** BigInt(surplus), places - surplus);
 }
 
 export interface NumberRule {
