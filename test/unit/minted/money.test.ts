@@ -1,0 +1,111 @@
+import { Decimal } from 'decimal.js';
+import fc from 'fast-check';
+import { FieldError } from '../../../minted/errors';
+import { decimalPlaces, gramsFor, orderTotal, readNumber } from '../../../minted/money';
+
+Decimal.set({ precision: 60 });
+
+/** A number with at most `decimals` decimals, as prices and grams come out of JSON. */
+const decimalNumber = (decimals: number, most: number) =>
+	fc.integer({ min: 1, max: most * 10 ** decimals }).map((units) => units / 10 ** decimals);
+const price = decimalNumber(4, 100_000);
+const grams = decimalNumber(8, 1_000);
+const money = decimalNumber(2, 10_000_000);
+
+describe('orderTotal', () => {
+	it.each([
+		[1889.73, 0.1, 188.97],
+		[0.1, 3, 0.3],
+		[34.68, 0.5, 17.34],
+		[1.005, 1, 1.01],
+		[2.675, 1, 2.68],
+		[1e-7, 1, 0],
+		[12345.6789, 1000, 12_345_678.9],
+	])('of %d a gram times %d g is %d', (unit, amount, total) => {
+		expect(orderTotal(unit, amount)).toBe(total);
+	});
+
+	it('is what exact decimal arithmetic gives, half up to two decimals', () => {
+		fc.assert(
+			fc.property(price, grams, (unit, amount) => {
+				const exact = new Decimal(unit).times(amount).toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
+				expect(orderTotal(unit, amount)).toBe(exact.toNumber());
+			}),
+		);
+	});
+});
+
+describe('gramsFor', () => {
+	it('never costs more than the total, and is the most that does not', () => {
+		fc.assert(
+			fc.property(money, price, fc.integer({ min: 0, max: 8 }), (total, unit, places) => {
+				const amount = new Decimal(gramsFor(total, unit, places));
+				// A number has no room for more than 15 digits.
+				const whole = new Decimal(total).div(unit).trunc().toFixed().length;
+				const step = new Decimal(10).pow(-Math.min(places, 15 - whole));
+				expect(amount.times(unit).lte(total)).toBe(true);
+				expect(amount.plus(step).times(unit).gt(total)).toBe(true);
+				expect(amount.decimalPlaces()).toBeLessThanOrEqual(places);
+			}),
+		);
+	});
+
+	it('is not fooled by binary fractions', () => {
+		expect(gramsFor(0.3, 0.1, 0)).toBe(3);
+		expect(gramsFor(1, 3, 4)).toBe(0.3333);
+		expect(gramsFor(432235.49, 0.0022, 8)).toBe(196_470_677.272727);
+	});
+});
+
+describe('decimalPlaces', () => {
+	it.each([
+		[1, 0],
+		[0.125, 3],
+		[1e-7, 7],
+		[1.5e-8, 9],
+		[1e21, 0],
+	])('of %d is %d', (value, places) => {
+		expect(decimalPlaces(value)).toBe(places);
+	});
+});
+
+describe('readNumber', () => {
+	const rule = { field: 'Amount (Grams)', maxDecimals: 4 };
+
+	it('takes numbers and plain texts to the last digit', () => {
+		fc.assert(
+			fc.property(decimalNumber(4, 1_000_000), (value) => {
+				expect(readNumber(value, rule)).toBe(value);
+				expect(readNumber(` ${new Decimal(value).toFixed()} `, rule)).toBe(value);
+			}),
+		);
+	});
+
+	it.each([
+		['', 'is not a number'],
+		['1e3', 'is not a number'],
+		['0x10', 'is not a number'],
+		['1 000', 'is not a number'],
+		['1,000.50', 'is not a number'],
+		[Number.NaN, 'is not a number'],
+		[Number.POSITIVE_INFINITY, 'is not a number'],
+		[null, 'is not a number'],
+		[true, 'is not a number'],
+		[[1], 'is not a number'],
+		['0,5', 'has a comma in it'],
+		['1.250,50', 'has a comma in it'],
+		[-0.1, 'is negative'],
+		['0', 'is zero'],
+		[1e13, 'is too large'],
+		[0.12345, 'has more than 4 decimals'],
+	])('refuses %p and names the field', (value, problem) => {
+		expect(() => readNumber(value, rule)).toThrow(
+			new FieldError(rule.field, `Amount (Grams) ${problem}`),
+		);
+	});
+
+	it('takes zero and negative numbers where the rule does', () => {
+		expect(readNumber(0, { ...rule, zero: true })).toBe(0);
+		expect(readNumber('-2.5', { ...rule, negative: true })).toBe(-2.5);
+	});
+});

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { maskCardNumber, redactCardData, withoutSecrets } from '../../../minted/redact';
+
+describe('maskCardNumber', () => {
+	it.each([
+		['5406670000005403', '540667******5403'],
+		['5406 6700 0000 5403', '540667******5403'],
+		['540667******5403', '540667******5403'],
+		['378282246310005', '378282*****0005'],
+		['4111111111111', '411111***1111'],
+		['12345', '****'],
+		['', '****'],
+		['not a card number', '****'],
+	])('%j becomes %j', (text, masked) => {
+		expect(maskCardNumber(text)).toBe(masked);
+	});
+
+	it('never shows more than ten digits', () => {
+		fc.assert(
+			fc.property(fc.string(), (text) => {
+				expect(maskCardNumber(text).replace(/\D/g, '').length).toBeLessThanOrEqual(10);
+			}),
+		);
+	});
+});
+
+describe('redactCardData', () => {
+	it('masks numbers and drops security codes at any depth, and leaves the rest as it is', () => {
+		const order = {
+			total: 188.97,
+			payment: {
+				details: { card_number: '5406670000005403', card_cvv: '987', card_expiry: '12/39' },
+			},
+			cards: [{ card_number: null, cvv: 123 }],
+		};
+		expect(redactCardData(order)).toEqual({
+			total: 188.97,
+			payment: { details: { card_number: '540667******5403', card_expiry: '12/39' } },
+			cards: [{ card_number: null }],
+		});
+		expect(order.payment.details.card_cvv).toBe('987');
+	});
+
+	it('returns every other value unchanged', () => {
+		fc.assert(
+			fc.property(fc.jsonValue(), (value) => {
+				expect(redactCardData(value)).toEqual(value);
+			}),
+		);
+	});
+});
+
+describe('withoutSecrets', () => {
+	it('leaves none of them, wherever they stand and even inside each other', () => {
+		const text = 'user secret-password, secret, and secret-password again';
+		expect(withoutSecrets(text, ['secret', 'secret-password'])).toBe(
+			'user ****, ****, and **** again',
+		);
+	});
+
+	it('takes them literally', () => {
+		expect(withoutSecrets('a.b axb', ['a.b'])).toBe('**** axb');
+	});
+
+	it('does not cut words apart for a secret of one or two letters', () => {
+		expect(withoutSecrets('An answer', ['A', '', 'an'])).toBe('An answer');
+	});
+});

@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import type { ConnectionSettings } from '../../../minted/connection';
+import { FieldError } from '../../../minted/errors';
+import { buildRequest, checkPath, readId, readJson } from '../../../minted/request';
+
+const settings: ConnectionSettings = {
+	environment: 'custom',
+	baseUrl: 'https://api.example.com/base/',
+	username: 'user',
+	password: 'password',
+	apiVersion: 'documented',
+	clientId: 'web',
+	language: 'tr',
+};
+const endpoint = { method: 'GET', path: '/partner/order/{order_id}/x', apiVersion: '2' } as const;
+const build = (order_id: string, more = {}) =>
+	buildRequest(settings, endpoint, { pathParameters: { order_id }, ...more });
+
+/** Ids as hostile as they come: separators, escapes, controls, half characters, other scripts. */
+const hostile = fc.oneof(
+	fc.string({ unit: 'binary', maxLength: 40 }),
+	fc
+		.array(
+			fc.constantFrom(
+				...['/', '..', '.', '%2F', '%2e', '\\', '?', '#', '&', '=', ' ', '\r\n', '\0', '\t'],
+				...['é', 'ş', '漢', '👍', '\ud83d', '\u2028', '@', ':', ';', "'", '(', '*', 'a', '7'],
+			),
+			{ minLength: 1, maxLength: 12 },
+		)
+		.map((parts) => parts.join('')),
+);
+
+describe('An id', () => {
+	it('fills exactly one segment of the path and nothing else, or is refused', () => {
+		let accepted = 0;
+		fc.assert(
+			fc.property(hostile, (text) => {
+				let id: string;
+				try {
+					id = readId(text, 'Order', { max: 255 });
+				} catch (error) {
+					expect(error).toBeInstanceOf(FieldError);
+					return;
+				}
+				accepted++;
+				const { url, headers } = build(id);
+				const { origin, pathname, search, hash } = new URL(url);
+				const segments = pathname.split('/');
+				expect([origin, search, hash]).toEqual(['https://api.example.com', '', '']);
+				expect([segments.length, ...segments.slice(0, 4)]).toEqual([
+					6,
+					'',
+					'base',
+					'partner',
+					'order',
+				]);
+				expect(segments[5]).toBe('x');
+				expect(decodeURIComponent(segments[4] ?? '')).toBe(id);
+				expect(url).toMatch(/^[\x21-\x7e]+$/);
+				expect(headers).toEqual(build('plain').headers);
+			}),
+			{ numRuns: 2_000 },
+		);
+		expect(accepted).toBeGreaterThan(200);
+	});
+
+	it('goes into a query and into a body to the letter', () => {
+		fc.assert(
+			fc.property(hostile, (text) => {
+				const wellFormed = text.replace(/\p{Cs}/gu, '\ufffd');
+				const { url, body } = build('plain', { query: { id: text }, body: { id: text } });
+				expect(new URL(url).searchParams.get('id')).toBe(text === '' ? null : wellFormed);
+				expect(JSON.parse(body ?? '')).toEqual({ id: text });
+			}),
+			{ numRuns: 2_000 },
+		);
+	});
+
+	it.each([
+		[undefined, 'Order is empty'],
+		[null, 'Order is empty'],
+		['', 'Order is empty'],
+		['  ', 'Order is empty'],
+		[' a', 'Order begins or ends with a space'],
+		['a\nb', 'Order contains a line break or another control character'],
+		['a\ud83d', 'Order contains half a character'],
+		['..', 'Order consists of dots only'],
+		[{}, 'Order is not a text'],
+		[1.5, 'Order is not a text'],
+		['ab', 'Order must have 3 to 5 characters, it has 2'],
+		['abcdef', 'Order must have 3 to 5 characters, it has 6'],
+	])('%j is refused: %s', (value, message) => {
+		expect(() => readId(value, 'Order', { min: 3, max: 5 })).toThrow(message);
+	});
+
+	it('may be a whole number', () => {
+		expect(readId(10042, 'Order', { max: 255 })).toBe('10042');
+	});
+});
+
+describe('A request', () => {
+	it('has the documented headers, and the version of its page', () => {
+		expect(build('1').headers).toEqual({
+			accept: 'application/json',
+			'api-version': '2',
+			'x-client-id': 'web',
+			'accept-language': 'tr',
+		});
+	});
+
+	it('has the version, channel and language of the credential instead', () => {
+		const request = buildRequest(
+			{ ...settings, apiVersion: '3', clientId: 'kiosk', language: 'en' },
+			{ ...endpoint, path: '/partner/orders' },
+		);
+		expect(request.headers).toMatchObject({
+			'api-version': '3',
+			'x-client-id': 'kiosk',
+			'accept-language': 'en',
+		});
+	});
+
+	it('carries its body as JSON, and none where there is none', () => {
+		expect(build('1', { body: { a: 0.1 } })).toMatchObject({
+			body: '{"a":0.1}',
+			headers: { 'content-type': 'application/json' },
+		});
+		expect(build('1').body).toBeUndefined();
+	});
+
+	it('leaves out what is not set in the query', () => {
+		const { url } = build('1', { query: { a: undefined, b: '', c: 0, d: false } });
+		expect(url).toMatch(/\?c=0&d=false$/);
+	});
+
+	it.each([
+		'Authorization',
+		'host',
+		' Cookie ',
+		'Content-Length',
+		'Transfer-Encoding',
+		'CONNECTION',
+	])('takes no header %j of the user', (name) => {
+		expect(() => build('1', { headers: { [name]: 'x' } })).toThrow('cannot be set');
+	});
+
+	it('never lets a header of the user replace those of the node', () => {
+		const { headers } = build('1', { headers: { 'X-Client-Id': 'other', 'api-version': '9' } });
+		expect(headers).toMatchObject({ 'x-client-id': 'web', 'api-version': '2' });
+	});
+
+	it('takes no header that would become two', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (name, value) => {
+				try {
+					const { headers } = build('1', { headers: { [name]: value } });
+					for (const [key, text] of Object.entries(headers)) {
+						expect(key).toMatch(/^[!#$%&'*+\-.^_`|~0-9a-z]+$/);
+						expect(text).toMatch(/^[\x20-\x7e]*$/);
+					}
+				} catch (error) {
+					expect(error).toBeInstanceOf(FieldError);
+				}
+			}),
+		);
+	});
+
+	it('refuses a Client ID that no header can carry', () => {
+		const wrong = { ...settings, clientId: 'web\r\nx: y' };
+		expect(() => buildRequest(wrong, { ...endpoint, path: '/x' })).toThrow('Client ID');
+	});
+
+	it('is refused while a place of its path is not filled', () => {
+		expect(() => build('1', { endpointPath: '/partner/{unknown}' })).toThrow(
+			'Endpoint Path has an unknown place {unknown}',
+		);
+	});
+
+	it('goes to another path of the user, with the same places', () => {
+		expect(build('a/b', { endpointPath: ' /v9/orders/{order_id} ' }).url).toBe(
+			'https://api.example.com/base/v9/orders/a%2Fb',
+		);
+	});
+});
+
+describe('A path of the user', () => {
+	it('stays below the base address, or is refused', () => {
+		fc.assert(
+			fc.property(hostile, (text) => {
+				try {
+					checkPath(text, 'Path');
+				} catch (error) {
+					expect(error).toBeInstanceOf(FieldError);
+					return;
+				}
+				const { origin, pathname } = new URL(`https://api.example.com/base${text}`);
+				expect(origin).toBe('https://api.example.com');
+				expect(pathname.startsWith('/base/')).toBe(true);
+			}),
+			{ numRuns: 2_000 },
+		);
+	});
+});
+
+describe('readJson', () => {
+	it('reads text, takes values as they are, and an empty field as nothing', () => {
+		expect(readJson('{"a":1}', 'Body')).toEqual({ a: 1 });
+		expect(readJson({ a: 1 }, 'Body')).toEqual({ a: 1 });
+		for (const empty of ['', '  ', null, undefined])
+			expect(readJson(empty, 'Body')).toBeUndefined();
+		expect(() => readJson('{a:1}', 'Body')).toThrow('Body is not valid JSON');
+	});
+});
