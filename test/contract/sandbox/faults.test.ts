@@ -107,6 +107,17 @@ describe('faults of the sandbox', () => {
 		expect(() => sandbox.faults.add({ kind: '504After', beforeAuth: true })).toThrow(RangeError);
 	});
 
+	test('a nonce that was made stale stays so', async () => {
+		await partner.callOnce('GET', '/partner/balance');
+		sandbox.faults.add({ kind: 'staleNonce' });
+		const statuses = [];
+		for (let i = 0; i < 2; i++) {
+			const { headers } = await partner.callOnce('GET', '/partner/balance');
+			statuses.push(headers['www-authenticate']);
+		}
+		expect(statuses).toEqual(Array(2).fill(expect.stringContaining('stale=true')));
+	});
+
 	test('503 and 429 say when to come back', async () => {
 		for (const kind of ['503Before', 'rateLimited'] as const) {
 			sandbox.faults.add({ kind, retryAfterSeconds: 7 });

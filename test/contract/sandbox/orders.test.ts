@@ -389,6 +389,7 @@ describe('orders in the sandbox', () => {
 			['tx_type=sell,delivery', 0],
 			['startDate=2026-05-04&endDate=2026-05-04', 12],
 			['startDate=2026-05-05&endDate=2026-05-06', 0],
+			['startDate=2026-05-02&endDate=2026-05-03', 0],
 		])('filters by %s', async (query, total) => {
 			expect((await partner.data('GET', `/partner/orders?${query}`)).total).toBe(total);
 		});

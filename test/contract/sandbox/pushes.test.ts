@@ -120,14 +120,14 @@ describe('pushes of the sandbox', () => {
 	test('are tried again with growing pauses, and given up in the end', async () => {
 		await start({ behaviour: { stepMs: null }, push: { attempts: 3, backOffMs: 1000 } });
 		answers = [500, 302, 404];
+		const waits = jest.spyOn(sandbox.clock, 'schedule');
 		await buy();
 		await attempts(1);
-		sandbox.clock.advance(999);
-		expect(received).toHaveLength(1);
-		sandbox.clock.advance(1);
+		sandbox.clock.advance(1000);
 		await attempts(2);
 		sandbox.clock.advance(2000);
 		await sandbox.pushes.idle();
+		expect(waits.mock.calls.map(([delay]) => delay)).toEqual([1000, 2000]);
 		expect(sandbox.pushes.journal().map(({ attempt, outcome }) => [attempt, outcome])).toEqual([
 			[1, 500],
 			[2, 302],
