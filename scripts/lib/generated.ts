@@ -78,6 +78,6 @@ export const operations = [${files.map(identifier).join(', ')}];
 }
 
 async function pretty(root: string, source: string, parser = 'typescript'): Promise<string> {
-	const options = await resolveConfig(join(root, 'package.json'));
+	const options = await resolveConfig(join(root, 'index.ts'));
 	return await format(source, { ...options, parser });
 }
