@@ -1,3 +1,5 @@
+import { textOf } from './text';
+
 /** What a partner configures once: where the API is, who calls it, and which headers go along. */
 
 export type Environment = 'staging' | 'production' | 'custom';
@@ -35,10 +37,10 @@ export function readSettings(credential: Record<string, unknown>): ConnectionSet
 	return {
 		environment: credential.environment as Environment,
 		baseUrl: credential.baseUrl as string | undefined,
-		username: String(credential.username ?? ''),
-		password: String(credential.password ?? ''),
+		username: textOf(credential.username),
+		password: textOf(credential.password),
 		apiVersion: (credential.apiVersion ?? 'documented') as ConnectionSettings['apiVersion'],
-		clientId: String(credential.clientId || 'web'),
+		clientId: textOf(credential.clientId) || 'web',
 		language: credential.language === 'en' ? 'en' : 'tr',
 	};
 }
@@ -53,7 +55,7 @@ export function baseUrlOf(settings: Pick<ConnectionSettings, 'environment' | 'ba
 		const known = BASE_URLS[settings.environment];
 		if (known === undefined) {
 			throw new ConnectionSettingsError(
-				`The environment "${String(settings.environment)}" does not exist. Choose Staging, Production or Custom in the credential.`,
+				`The environment "${settings.environment as string}" does not exist. Choose Staging, Production or Custom in the credential.`,
 			);
 		}
 		return known;

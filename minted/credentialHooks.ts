@@ -11,7 +11,7 @@ import {
 	type ConnectionSettings,
 } from './connection';
 import { createSessionFromResponse, DigestError, type DigestSession } from './digest';
-import type { HttpMethod, HttpResponse } from './http';
+import type { HttpResponse } from './http';
 import { asHttpFailure } from './httpFailure';
 
 /** The credential cannot be used for this request; the message is for the user. */
@@ -95,7 +95,7 @@ export function signWithSession<Options extends RequestOptions>(
 	requestOptions.headers = {
 		...(requestOptions.headers as object | undefined),
 		authorization: attached.session.sign({
-			method: (requestOptions.method ?? 'GET').toUpperCase() as HttpMethod,
+			method: (requestOptions.method ?? 'GET').toUpperCase(),
 			uri: `${url.pathname}${url.search}`,
 			body: typeof requestOptions.body === 'string' ? requestOptions.body : '',
 		}),

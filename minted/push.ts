@@ -45,7 +45,7 @@ export function readPush(body: Buffer | undefined, contentType: string | undefin
 	for (const candidate of [inner, root]) {
 		if (!isPlainObject(candidate)) continue;
 		const key = keyOf(candidate);
-		if (key !== undefined) return { key, claimed: candidate as Partial<Order> };
+		if (key !== undefined) return { key, claimed: candidate };
 	}
 	throw new PushFormatError(
 		400,

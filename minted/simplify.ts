@@ -79,8 +79,7 @@ export function simplifyDelivery(delivery: (DeliveryOrder | Order) & { outcome?:
 	if ('type' in delivery && 'currency_code' in delivery) {
 		return { outcome: delivery.outcome, ...simplifyOrder(delivery as Order) };
 	}
-	const { outcome, guid, order_code, external_id, status_name, total, order_at, items } =
-		delivery as DeliveryOrder & { outcome?: string };
+	const { outcome, guid, order_code, external_id, status_name, total, order_at, items } = delivery;
 	return {
 		outcome,
 		guid,

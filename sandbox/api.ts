@@ -259,10 +259,10 @@ async function spoil(exchange: Exchange, fault: Fault, answer: Answer): Promise<
 async function breakAnswer(exchange: Exchange, fault: Fault): Promise<void> {
 	const { context, reply, entry } = exchange;
 	const what = fault.kind.replace(/Before$|After$/, '');
-	if (what === 'reset') return reset(exchange);
-	if (what === 'hang') {
-		await wait(context, fault.delayMs);
-		return reset(exchange);
+	if (what === 'hang') await wait(context, fault.delayMs);
+	if (what === 'reset' || what === 'hang') {
+		reset(exchange);
+		return;
 	}
 	const status = what === 'html' ? 200 : Number(what);
 	entry.status = status;

@@ -6,6 +6,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { textOf } from '../../minted/text';
 import { CREDENTIAL_TYPE } from '../transport/sendHttp';
 import { searchCards, searchCustomers, searchOrders, searchSkus } from './listSearch';
 import { findOperation, properties } from './registry';
@@ -39,8 +40,8 @@ export class MintedConnect implements INodeType {
 	methods = { listSearch: { searchCards, searchCustomers, searchOrders, searchSkus } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const resource = this.getNodeParameter('resource', 0) as string;
-		const value = this.getNodeParameter('operation', 0) as string;
+		const resource = textOf(this.getNodeParameter('resource', 0));
+		const value = textOf(this.getNodeParameter('operation', 0));
 		const operation = findOperation(resource, value);
 		if (operation === undefined) {
 			throw new NodeOperationError(

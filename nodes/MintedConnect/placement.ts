@@ -18,7 +18,7 @@ import {
 	type Quote,
 	type Side,
 } from '../../minted/orders/digitalOrder';
-import { placeOnce } from '../../minted/orders/placeOnce';
+import { placeOnce, type PlaceOnceOptions } from '../../minted/orders/placeOnce';
 import { deriveExternalId } from '../../minted/orderIdentity';
 import { ordersOf, simplifyOrder } from '../../minted/simplify';
 import { clock, ledger } from '../transport/client';
@@ -184,7 +184,7 @@ export async function placeDigitalOrder(
 /** A preview is flat already. */
 export function simplifyPlaced(result: PlacedOrder): IDataObject {
 	return result.outcome === 'preview'
-		? (result as unknown as IDataObject)
+		? result
 		: { outcome: result.outcome, ...(simplifyOrder(result) as IDataObject) };
 }
 
@@ -247,8 +247,13 @@ export async function placeCashMovement(
 	return { outcome: placement.outcome, ...balance };
 }
 
+type Guard = Pick<
+	PlaceOnceOptions<unknown, unknown>,
+	'ledger' | 'ledgerKey' | 'clock' | 'duplicateGuard' | 'mayHaveBeenSentBefore' | 'settleMs'
+>;
+
 /** What every guarded movement of money shares. */
-export function guardOptions({ params, connection, context }: Call, externalId: string) {
+export function guardOptions({ params, connection, context }: Call, externalId: string): Guard {
 	const { username } = connection.settings;
 	return {
 		ledger,

@@ -1,9 +1,9 @@
-import {
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
 	NodeApiError,
 	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
 } from 'n8n-workflow';
 import { FieldError } from '../../minted/errors';
 import { endpoints } from '../../minted/generated/endpoints';

@@ -14,6 +14,7 @@ import { dedupKey } from '../../minted/push';
 import { redactCardData } from '../../minted/redact';
 import { checkPath, type QueryValue } from '../../minted/request';
 import { simplifyOrder, withIsoDates } from '../../minted/simplify';
+import { textOf } from '../../minted/text';
 import { clock, connect, type Connection } from '../transport/client';
 import { toNodeError } from '../transport/nodeError';
 import { isWanted } from '../triggerFields';
@@ -93,7 +94,7 @@ async function readOrders(
 	isEnough: ListOptions['isEnough'],
 ): Promise<Order[]> {
 	const api = connection.api();
-	const path = String(context.getNodeParameter('options.endpointPath', '')).trim();
+	const path = textOf(context.getNodeParameter('options.endpointPath', '')).trim();
 	const endpointPath = path === '' ? undefined : checkPath(path, 'Endpoint Path');
 	return await ordersMatching(
 		async (query) => await api.call('getOrders', { query, endpointPath }),

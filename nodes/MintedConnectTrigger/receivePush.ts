@@ -12,6 +12,7 @@ import {
 } from '../../minted/push';
 import { redactCardData } from '../../minted/redact';
 import { simplifyOrder, withIsoDates } from '../../minted/simplify';
+import { textOf } from '../../minted/text';
 import { connect, type Connection } from '../transport/client';
 import { isWanted } from '../triggerFields';
 
@@ -25,6 +26,18 @@ class Refusal {
 		readonly message: string,
 		readonly headers: Record<string, string> = {},
 	) {}
+}
+
+/** What is used here of Express's request and response, whose types n8n does not bring along. */
+interface PushRequest {
+	ip?: string;
+	rawBody?: Buffer;
+	headers: Record<string, string | undefined>;
+}
+interface PushResponse {
+	status(code: number): PushResponse;
+	set(headers: Record<string, string>): PushResponse;
+	json(body: object): PushResponse;
 }
 
 const NOTHING_STARTS: IWebhookResponseData = {};
@@ -70,9 +83,9 @@ async function trustedOrder(
 }
 
 function checkAddress(context: IWebhookFunctions): Refusal | undefined {
-	const list = context.getNodeParameter('options.ipAllowList', '') as string;
+	const list = textOf(context.getNodeParameter('options.ipAllowList', ''));
 	if (list.trim() === '') return undefined;
-	const { ip = '' } = context.getRequestObject();
+	const { ip = '' } = requestOf(context);
 	try {
 		return isAllowedIp(ip, list) ? undefined : new Refusal(403, 'This address may not push');
 	} catch {
@@ -80,8 +93,12 @@ function checkAddress(context: IWebhookFunctions): Refusal | undefined {
 	}
 }
 
+function requestOf(context: IWebhookFunctions): PushRequest {
+	return context.getRequestObject() as PushRequest;
+}
+
 function parse(context: IWebhookFunctions): Push | Refusal {
-	const { rawBody, headers } = context.getRequestObject();
+	const { rawBody, headers } = requestOf(context);
 	try {
 		return readPush(rawBody, headers['content-type']);
 	} catch (error) {
@@ -94,7 +111,7 @@ function parse(context: IWebhookFunctions): Push | Refusal {
 }
 
 function sentSecret(context: IWebhookFunctions): unknown {
-	const name = String(context.getNodeParameter('fieldName', '')).trim();
+	const name = textOf(context.getNodeParameter('fieldName', '')).trim();
 	return context.getNodeParameter('secretLocation', 'header') === 'query'
 		? (context.getQueryData() as IDataObject)[name]
 		: context.getHeaderData()[name.toLowerCase()];
@@ -148,18 +165,19 @@ function output(context: IWebhookFunctions, order: Order): IDataObject {
 const SECRET_HEADER = /authorization|cookie|secret|token|api-?key|signature|password/i;
 
 function harmlessHeaders(context: IWebhookFunctions): IDataObject {
-	const secretName = String(context.getNodeParameter('fieldName', '')).trim().toLowerCase();
+	const secretName = textOf(context.getNodeParameter('fieldName', '')).trim().toLowerCase();
 	return Object.fromEntries(
 		Object.entries(context.getHeaderData()).filter(
 			([name]) => name !== secretName && !SECRET_HEADER.test(name),
 		),
-	) as IDataObject;
+	);
 }
 
 function refuse(
 	context: IWebhookFunctions,
 	{ status, message, headers }: Refusal,
 ): IWebhookResponseData {
-	context.getResponseObject().status(status).set(headers).json({ message });
+	const response = context.getResponseObject() as unknown as PushResponse;
+	response.status(status).set(headers).json({ message });
 	return ANSWERED;
 }

@@ -1,4 +1,4 @@
-import { sleep, type ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 import { MintedApi } from '../../minted/api';
 import {
 	baseUrlOf,
@@ -10,6 +10,7 @@ import { DigestSessionPool } from '../../minted/digest';
 import { AdaptiveLimiter } from '../../minted/limiter';
 import { OrderLedger } from '../../minted/orders/ledger';
 import type { Clock } from '../../minted/retry';
+import { textOf } from '../../minted/text';
 import { createSendHttp, CREDENTIAL_TYPE, type RequestContext } from './sendHttp';
 
 /** Shared by every workflow and node of the process: nonces and attempts belong to the account. */
@@ -42,10 +43,10 @@ const RETRY_FOR_MS = 30_000;
 
 /** Reads the credential and opens the API with it. */
 export async function connect(context: RequestContext): Promise<Connection> {
-	const credentials = await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL_TYPE);
+	const credentials = await context.getCredentials(CREDENTIAL_TYPE);
 	const settings = readSettings(credentials);
 	const send = createSendHttp(context, credentials);
-	const webhookSecret = String(credentials.webhookSecret ?? '');
+	const webhookSecret = textOf(credentials.webhookSecret);
 	return {
 		settings,
 		environment: environmentName(settings),

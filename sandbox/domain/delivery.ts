@@ -110,7 +110,7 @@ export function checkAddress({ billing, shipping }: DeliveryAddress): FieldError
 			errors.push({ field: `address.${part}.${field}`, en: 'is required', tr: 'zorunludur' });
 		}
 		const { zipcode } = address;
-		if (zipcode === undefined || /^\d{5}$/.test(String(zipcode))) return;
+		if (zipcode === undefined || (typeof zipcode === 'string' && /^\d{5}$/.test(zipcode))) return;
 		errors.push({
 			field: `address.${part}.zipcode`,
 			en: 'must be 5 digits',

@@ -1,4 +1,4 @@
-import { Decimal } from 'decimal.js';
+import type { Decimal } from 'decimal.js';
 import type { SandboxClock } from '../clock';
 import type { RandomStream } from '../random';
 import type { CardOnFile } from './cards';

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { SandboxClock } from '../clock';
+import type { SandboxClock } from '../clock';
 import { RandomStream } from '../random';
 import type { CardOnFile } from './cards';
 import type { Customer, CustomerDetails } from './customers';

@@ -1,6 +1,5 @@
 import { getOrderDate } from '../domain/dates';
 import { listOrders } from '../domain/order-list';
-import type { OrderListQuery } from '../domain/order-list';
 import { ORDER_STATUSES, statusId } from '../domain/orders';
 import type { Order } from '../domain/orders';
 import { buy, sell } from '../domain/trading';
@@ -37,12 +36,7 @@ export const orders: Handlers = {
 	},
 
 	getOrders: ({ world, query, baseUrl }: Call) =>
-		listOrders(
-			world.orders.visible(),
-			query as OrderListQuery,
-			`${baseUrl}/partner/orders`,
-			baseUrl,
-		),
+		listOrders(world.orders.visible(), query, `${baseUrl}/partner/orders`, baseUrl),
 
 	orderStatuses: () => ORDER_STATUSES.map((name) => ({ id: statusId(name), name })),
 };

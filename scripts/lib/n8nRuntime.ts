@@ -143,7 +143,7 @@ async function run(
 	try {
 		await child;
 	} catch (error) {
-		const { all = '', shortMessage = String(error) } = error as execa.ExecaError;
+		const { all = '', shortMessage } = error as execa.ExecaError;
 		const lastLines = all.trim().split('\n').slice(-12).join('\n  ');
 		throw new ExplainedError(
 			`${what} failed: ${shortMessage}\n  ${lastLines}`,

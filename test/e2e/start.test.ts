@@ -12,7 +12,7 @@ const TIMEOUT_MS = 20 * 60_000;
 const statusOf = async (url: string) =>
 	await axios.get(url, { validateStatus: () => true, proxy: false }).then(
 		({ status }) => status,
-		(error: { code?: string }) => error.code,
+		(error: unknown) => (error as { code?: string }).code,
 	);
 
 describe('npm start', () => {

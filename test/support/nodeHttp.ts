@@ -69,7 +69,7 @@ export function createNodeHttp({
 								headers: distinctHeaders ? incoming.headersDistinct : incoming.headers,
 								body: text,
 							}),
-						(error) => reject(toFailure(error)),
+						(error: unknown) => reject(toFailure(error as NodeJS.ErrnoException)),
 					);
 				},
 			);

@@ -114,7 +114,8 @@ export function readCustomerDetails(
 
 function given({ params }: Call, externalId: string, { identityNumber }: Wanted): OrderCustomer {
 	const { birthdate, gender, middlename } = params.collection('customerMore');
-	if (birthdate && !/^\d{2}-\d{2}-\d{4}$/.test(String(birthdate))) {
+	const isDay = typeof birthdate === 'string' && /^\d{2}-\d{2}-\d{4}$/.test(birthdate);
+	if (birthdate && !isDay) {
 		throw new FieldError(
 			'Birth Date',
 			'Birth Date is not a date',
@@ -130,7 +131,7 @@ function given({ params }: Call, externalId: string, { identityNumber }: Wanted)
 		identity_number: identityNumber
 			? params.hide(params.text('identityNumber', 'Identity Number', SHORT))
 			: '',
-		...(birthdate ? { birthdate: String(birthdate) } : {}),
+		...(isDay ? { birthdate } : {}),
 		...(gender
 			? { gender: params.choice<'F' | 'M'>('customerMore.gender', 'Gender', ['F', 'M']) }
 			: {}),

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
+import { textOf } from '../../../minted/text';
 import type { Parameters } from '../parameters';
 
 /** Source: https://docs.mintedconnect.com/project-354718/api-4908364 (amount is an integer). */
@@ -103,7 +104,7 @@ function readParts(params: Parameters, name: string, field: string): Record<stri
 	const given = params.collection(`${name}.parts`);
 	const parts = Object.fromEntries(
 		Object.entries(given)
-			.map(([key, value]): [string, string] => [key, String(value ?? '').trim()])
+			.map(([key, value]): [string, string] => [key, textOf(value).trim()])
 			.filter(([, value]) => value !== ''),
 	);
 	for (const [key, label] of Object.entries(NEEDED)) {

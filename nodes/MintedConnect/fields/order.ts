@@ -9,7 +9,7 @@ const WORDS = {
 } as const;
 
 const METAL_OPTIONS = [
-	...METALS.map(({ name, sku }) => ({ name: `${name} (${sku})`, value: sku as string })),
+	...METALS.map(({ name, sku }) => ({ name: `${name} (${sku})`, value: sku })),
 	{ name: 'Other SKU', value: 'other' },
 ];
 

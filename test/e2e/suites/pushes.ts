@@ -12,7 +12,10 @@ export async function buyThroughN8n({ client, workflows }: Playground): Promise<
 }
 
 /** The order's row once it is complete; fails if it does not come. */
-export async function completedRow({ client, tableId }: Playground, guid: string) {
+export async function completedRow(
+	{ client, tableId }: Playground,
+	guid: string,
+): Promise<Array<Record<string, unknown>>> {
 	const rows = await eventually(
 		async () => await client.dataTableRows(tableId, { guid }),
 		([row]) => row?.status_name === 'Completed',

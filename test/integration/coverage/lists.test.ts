@@ -105,7 +105,7 @@ describe('The pickers', () => {
 				paginationToken,
 			});
 			values.push(...page.results.map(({ value }) => value));
-			paginationToken = page.paginationToken as string | undefined;
+			paginationToken = page.paginationToken;
 		} while (paginationToken !== undefined);
 		expect(new Set(values)).toEqual(new Set(world.sandbox.orders().map(({ guid }) => guid)));
 	});

@@ -220,7 +220,10 @@ export async function curlDigest(
 	if (data !== undefined) args.push('--header', 'Content-Type: text/plain', '--data-raw', data);
 	return new Promise((resolve, reject) => {
 		execFile(program('curl'), [...args, '--write-out', '\n%{http_code}', url], (error, stdout) => {
-			if (error) return reject(error);
+			if (error) {
+				reject(new Error(error.message, { cause: error }));
+				return;
+			}
 			const end = stdout.lastIndexOf('\n');
 			resolve({ status: Number(stdout.slice(end + 1)), body: stdout.slice(0, end) });
 		});

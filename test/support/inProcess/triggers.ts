@@ -7,7 +7,6 @@ import {
 	type INodeParameters,
 	type INodeType,
 	type IWebhookData,
-	type IWorkflowExecuteAdditionalData,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { MintedConnectPollingTrigger } from '../../../nodes/MintedConnectPollingTrigger/MintedConnectPollingTrigger.node';
@@ -95,7 +94,7 @@ export function createReceiver(options: TriggerOptions): {
 			const additionalData = createAdditionalData(stored, {
 				httpRequest: request,
 				httpResponse: response,
-			} as unknown as Partial<IWorkflowExecuteAdditionalData>);
+			});
 			const webhook = { webhookDescription: { name: 'default' } } as IWebhookData;
 			const context = new WebhookContext(workflow, node, additionalData, mode, webhook, [], null);
 			const { workflowData } = await new MintedConnectTrigger().webhook.call(context);

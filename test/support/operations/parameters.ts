@@ -82,7 +82,7 @@ export function fillIn(
 					throw new Error(`${keyOf(operation)}: no sample for the required field "${name}"`);
 				}
 			}
-			parameters[name] = value as INodeParameters[string];
+			parameters[name] = value;
 		}
 	}
 	const unknown = Object.keys(choices).filter((name) => !(name in parameters));

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import type { HttpResponse } from '../../../minted/http';
-import { createSessionFromResponse, DigestError, DigestSession } from '../../../minted/digest';
+import type { DigestSession } from '../../../minted/digest';
+import { createSessionFromResponse, DigestError } from '../../../minted/digest';
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 const credentials = { username: 'ada', password: 'correct horse' };

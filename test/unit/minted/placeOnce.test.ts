@@ -21,9 +21,9 @@ class FakeApi {
 	/** How long the lookup does not show a new order. */
 	lagMs = 0;
 	/** Thrown by the next `place`, after it was carried out or not. */
-	placeFails?: { error: unknown; processed: boolean };
+	placeFails?: { error: Error; processed: boolean };
 	/** Thrown by the lookup, as long as it is set. */
-	lookupFails?: unknown;
+	lookupFails?: Error;
 	private visibleAt = Number.POSITIVE_INFINITY;
 
 	async order(more: Partial<PlaceOnceOptions<string, string>> = {}) {

@@ -5,6 +5,7 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 import { endpoints, type EndpointId } from '../../../minted/generated/endpoints';
 import { withSharedFields } from '../../../nodes/MintedConnect/fields/shared';
 import { RESOURCE_NAMES } from '../../../nodes/MintedConnect/operation';
+import type { Operation } from '../../../nodes/MintedConnect/operation';
 import { findOperation, operations, properties } from '../../../nodes/MintedConnect/registry';
 import { handlers } from '../../../sandbox/handlers';
 import { readEndpoints } from '../../../scripts/lib/contract';
@@ -54,9 +55,9 @@ describe('The registry', () => {
 	it('has one file for each operation, at the path of its name, and no other', () => {
 		expect(sorted(operationFiles(ROOT))).toEqual(sorted(keys.map((key) => key.replace('.', '/'))));
 		for (const file of operationFiles(ROOT)) {
-			const { operation } = require(
-				join(ROOT, 'nodes/MintedConnect/operations', file),
-			) as typeof import('../../../nodes/MintedConnect/operations/order/buy');
+			const { operation } = require(join(ROOT, 'nodes/MintedConnect/operations', file)) as {
+				operation: Operation;
+			};
 			expect(`${operation.resource}/${operation.value}`).toBe(file);
 		}
 	});

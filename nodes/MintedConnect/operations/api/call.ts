@@ -111,7 +111,13 @@ function pairs(rows: unknown): Record<string, QueryValue> {
 	const list = Array.isArray(rows) ? (rows as Array<{ name?: unknown; value?: unknown }>) : [];
 	return Object.fromEntries(
 		list
-			.filter(({ name }) => String(name ?? '').trim() !== '')
-			.map(({ name, value }) => [String(name).trim(), String(value ?? '')]),
+			.map(({ name, value }): [string, string] => [plainText(name).trim(), plainText(value)])
+			.filter(([name]) => name !== ''),
 	);
+}
+
+/** A cell of the form; what an expression brings as an object goes as JSON. */
+function plainText(value: unknown): string {
+	if (typeof value === 'string') return value;
+	return value === undefined || value === null ? '' : JSON.stringify(value);
 }

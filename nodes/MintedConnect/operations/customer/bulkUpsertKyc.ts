@@ -2,7 +2,7 @@ import { kycFields, readKycFields } from '../../fields/kyc';
 import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
 import type { Call, Operation } from '../../operation';
 
-const readRecord = ({ params }: Call) => ({
+const readRecord = ({ params }: Call): Record<string, unknown> => ({
 	customer_external_id: params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS),
 	...readKycFields(params),
 });

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
 import type { Operation } from '../../operation';
 import { FieldError } from '../../../../minted/errors';
@@ -80,9 +79,6 @@ export const operation: Operation = {
 				'Choose the customer under For, or set Order By to Grams.',
 			);
 		}
-		return (await api.call(
-			'priceFix',
-			parts({ body: { type: 'digital', ...customer, ...total } }),
-		)) as unknown as IDataObject;
+		return await api.call('priceFix', parts({ body: { type: 'digital', ...customer, ...total } }));
 	},
 };
