@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { FieldError } from '../../minted/errors';
 import { endpoints } from '../../minted/generated/endpoints';
+import type { NumberRule } from '../../minted/money';
 import { redactCardData } from '../../minted/redact';
 import { checkPath, type RequestParts } from '../../minted/request';
 import { withIsoDates } from '../../minted/simplify';
@@ -105,8 +106,9 @@ function openCall({ context, operation, connection }: Run, params: Parameters): 
 		context,
 		itemIndex: params.itemIndex,
 		api: connection.api({
-			retryForMs: readSeconds(params, 'retrySeconds', 'Retry For', 30),
-			timeoutMs: readSeconds(params, 'timeoutSeconds', 'Timeout', 60),
+			retryForMs: readSeconds(params, 'retrySeconds', { field: 'Retry For', zero: true }, 30),
+			// Zero would mean to wait for ever.
+			timeoutMs: readSeconds(params, 'timeoutSeconds', { field: 'Timeout' }, 60),
 		}),
 		parts: (own) => requestParts(operation, params, own),
 	};
@@ -191,8 +193,13 @@ function withAdditionalBody(
 	return { ...body, ...additional };
 }
 
-function readSeconds(params: Parameters, name: string, field: string, fallback: number): number {
-	const seconds = params.number(`options.${name}`, { field, maxDecimals: 3, zero: true }, fallback);
+function readSeconds(
+	params: Parameters,
+	name: string,
+	rule: Pick<NumberRule, 'field' | 'zero'>,
+	fallback: number,
+): number {
+	const seconds = params.number(`options.${name}`, { ...rule, maxDecimals: 3 }, fallback);
 	return Math.min(seconds, 600) * 1000;
 }
 

@@ -196,6 +196,12 @@ describe('A failed step says what happened, where, and what to do next', () => {
 		expect(shown.description).toContain('gave no answer in time');
 	});
 
+	it('when the timeout is zero, which would be for ever', async () => {
+		const shown = await failure({ ...get, options: { timeoutSeconds: 0 } });
+		expect(shown.message).toBe('Timeout is zero');
+		expect(shown.requests.requests).toBe(0);
+	});
+
 	it.each([
 		['', 'The Base URL of the credential is empty.'],
 		['http://api.example.com', 'must start with https://'],
