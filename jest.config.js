@@ -16,6 +16,10 @@ module.exports = {
 		project('integration'),
 		project('package'),
 		project('e2e'),
+		project('faults'),
+		project('pushes'),
+		project('secrets'),
+		project('queue'),
 	],
 	testTimeout: 30_000,
 };
