@@ -2,22 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
 import type { OrderCustomer } from '../../../minted/model';
 import type { Call } from '../operation';
+import { genderOption, middleNameOption, requiredText } from './common';
 
 const onlyWhenGiven = { show: { customerDetails: ['given'] } };
 
-const text = (
-	displayName: string,
-	name: string,
-	placeholder: string,
-	description: string,
-): INodeProperties => ({
-	displayName,
-	name,
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder,
-	description,
+const text = (...field: Parameters<typeof requiredText>): INodeProperties => ({
+	...requiredText(...field),
 	displayOptions: onlyWhenGiven,
 });
 
@@ -74,22 +64,8 @@ const identityFields: INodeProperties[] = [
 				placeholder: 'e.g. 31-12-1990',
 				description: 'As day-month-year, which is how the documentation of Buy writes it',
 			},
-			{
-				displayName: 'Gender',
-				name: 'gender',
-				type: 'options',
-				options: [
-					{ name: 'Female', value: 'F' },
-					{ name: 'Male', value: 'M' },
-				],
-				default: 'F',
-			},
-			{
-				displayName: 'Middle Name',
-				name: 'middlename',
-				type: 'string',
-				default: '',
-			},
+			genderOption,
+			middleNameOption,
 		],
 	},
 ];

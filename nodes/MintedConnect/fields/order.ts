@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { CURRENCIES, METALS } from '../../../minted/model';
+import { METALS } from '../../../minted/model';
+import { amountField, currencyField, totalPriceField } from './common';
 import { customerField, skuField } from './locators';
 import type { Side } from '../../../minted/orders/digitalOrder';
 
@@ -81,35 +82,14 @@ export const quantityFields = (side: Side): INodeProperties[] => [
 		default: 'grams',
 	},
 	{
-		displayName: 'Amount (Grams)',
-		name: 'amount',
-		type: 'number',
-		typeOptions: { minValue: 0, numberPrecision: 8 },
-		default: 0,
-		required: true,
-		placeholder: 'e.g. 0.1',
-		description: `How many grams to ${WORDS[side].verb}`,
+		...amountField(`How many grams to ${WORDS[side].verb}`),
 		displayOptions: { show: { orderBy: ['grams'] } },
 	},
 	{
-		displayName: 'Total Price',
-		name: 'totalPrice',
-		type: 'number',
-		typeOptions: { minValue: 0, numberPrecision: 2 },
-		default: 0,
-		required: true,
-		placeholder: 'e.g. 1000',
-		description: 'How much money the order is for, in the currency below',
+		...totalPriceField('How much money the order is for, in the currency below'),
 		displayOptions: { show: { orderBy: ['total'] } },
 	},
-	{
-		displayName: 'Currency',
-		name: 'currency',
-		type: 'options',
-		options: CURRENCIES.map((currency) => ({ name: currency, value: currency })),
-		default: 'TRY',
-		description: 'The currency the order is paid in',
-	},
+	currencyField('The currency the order is paid in'),
 ];
 
 /** Where the price comes from. A total price needs the price of the same step. */

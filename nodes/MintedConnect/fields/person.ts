@@ -1,31 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { readDay, readEmail } from './checks';
+import { genderOption, middleNameOption, requiredText } from './common';
 import type { Parameters } from '../parameters';
 
 /** The documented limits of names. */
 const NAME = { min: 3, max: 40 };
 
-const required = (
-	displayName: string,
-	name: string,
-	placeholder: string,
-	description: string,
-): INodeProperties => ({
-	displayName,
-	name,
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder,
-	description,
-});
-
 /** A person's record, as Create and Update Customer want it. */
 export const personFields: INodeProperties[] = [
-	required('First Name', 'firstname', 'e.g. Ada', 'First name, 3 to 40 characters'),
-	required('Last Name', 'lastname', 'e.g. Example', 'Last name, 3 to 40 characters'),
-	required('Phone', 'phone', 'e.g. +905000000000', 'Phone number with country code'),
-	required('Identity Number', 'identityNumber', 'e.g. 10000000146', 'National identity number'),
+	requiredText('First Name', 'firstname', 'e.g. Ada', 'First name, 3 to 40 characters'),
+	requiredText('Last Name', 'lastname', 'e.g. Example', 'Last name, 3 to 40 characters'),
+	requiredText('Phone', 'phone', 'e.g. +905000000000', 'Phone number with country code'),
+	requiredText('Identity Number', 'identityNumber', 'e.g. 10000000146', 'National identity number'),
 	{
 		displayName: 'Additional Fields',
 		name: 'personMore',
@@ -47,17 +33,8 @@ export const personFields: INodeProperties[] = [
 				placeholder: 'e.g. ada@example.com',
 				default: '',
 			},
-			{
-				displayName: 'Gender',
-				name: 'gender',
-				type: 'options',
-				options: [
-					{ name: 'Female', value: 'F' },
-					{ name: 'Male', value: 'M' },
-				],
-				default: 'F',
-			},
-			{ displayName: 'Middle Name', name: 'middlename', type: 'string', default: '' },
+			genderOption,
+			middleNameOption,
 		],
 	},
 ];

@@ -1,3 +1,4 @@
+import { customerFilterOption } from '../../fields/common';
 import { CUSTOMER_ID_LIMITS } from '../../fields/locators';
 import { fromDateOption, readPeriod, toDateOption } from '../../fields/period';
 import type { Operation } from '../../operation';
@@ -16,18 +17,7 @@ export const operation: Operation = {
 			type: 'collection',
 			placeholder: 'Add Filter',
 			default: {},
-			options: [
-				{
-					displayName: 'Customer ID',
-					name: 'customerId',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. MTD-DEMO-1',
-					description: 'Only the orders of this customer, by your own ID',
-				},
-				fromDateOption,
-				toDateOption,
-			],
+			options: [customerFilterOption, fromDateOption, toDateOption],
 		},
 	],
 	additionalBody: true,

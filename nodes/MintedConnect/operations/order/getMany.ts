@@ -1,3 +1,4 @@
+import { customerFilterOption } from '../../fields/common';
 import type { IDataObject } from 'n8n-workflow';
 import { CUSTOMER_ID_LIMITS } from '../../fields/locators';
 import { readLimit, returnAllFields } from '../../fields/paging';
@@ -29,14 +30,7 @@ export const operation: Operation = {
 			placeholder: 'Add Filter',
 			default: {},
 			options: [
-				{
-					displayName: 'Customer ID',
-					name: 'customerId',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. MTD-DEMO-1',
-					description: 'Only orders of this customer, by your own ID',
-				},
+				customerFilterOption,
 				fromDateOption,
 				{
 					displayName: 'SKU',

@@ -1,3 +1,4 @@
+import { totalPriceField } from '../../fields/common';
 import type { Operation } from '../../operation';
 import { FieldError } from '../../../../minted/errors';
 
@@ -18,16 +19,7 @@ export const operation: Operation = {
 			placeholder: 'e.g. 540667',
 			description: 'The first 6 to 8 digits of the card number, never the whole number',
 		},
-		{
-			displayName: 'Total Price',
-			name: 'totalPrice',
-			type: 'number',
-			typeOptions: { minValue: 0, numberPrecision: 2 },
-			default: 0,
-			required: true,
-			placeholder: 'e.g. 1000',
-			description: 'The amount to be paid',
-		},
+		totalPriceField('The amount to be paid'),
 	],
 	additionalBody: true,
 	async execute({ api, params, parts }) {

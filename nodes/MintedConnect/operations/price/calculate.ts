@@ -1,3 +1,4 @@
+import { amountField } from '../../fields/common';
 import { skuField } from '../../fields/locators';
 import type { Operation } from '../../operation';
 
@@ -20,15 +21,7 @@ export const operation: Operation = {
 			description: 'The token that Price > Fix returned',
 		},
 		skuField(),
-		{
-			displayName: 'Amount (Grams)',
-			name: 'amount',
-			type: 'number',
-			typeOptions: { minValue: 0, numberPrecision: 8 },
-			default: 0,
-			required: true,
-			placeholder: 'e.g. 0.1',
-		},
+		amountField(),
 	],
 	additionalBody: true,
 	async execute({ api, params, parts }) {

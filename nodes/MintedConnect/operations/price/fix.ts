@@ -1,3 +1,4 @@
+import { currencyField, totalPriceField } from '../../fields/common';
 import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
 import type { Operation } from '../../operation';
 import { FieldError } from '../../../../minted/errors';
@@ -40,23 +41,11 @@ export const operation: Operation = {
 			default: 'grams',
 		},
 		{
-			displayName: 'Total Price',
-			name: 'totalPrice',
-			type: 'number',
-			typeOptions: { minValue: 0, numberPrecision: 2 },
-			default: 0,
-			required: true,
-			placeholder: 'e.g. 1000',
-			description: 'How much money the order is for',
+			...totalPriceField('How much money the order is for'),
 			displayOptions: { show: { orderBy: ['total'] } },
 		},
 		{
-			displayName: 'Currency',
-			name: 'currency',
-			type: 'options',
-			options: CURRENCIES.map((currency) => ({ name: currency, value: currency })),
-			default: 'TRY',
-			description: 'The currency of the total price',
+			...currencyField('The currency of the total price'),
 			displayOptions: { show: { orderBy: ['total'] } },
 		},
 	],
