@@ -22,7 +22,7 @@ export const amountField = (description?: string): INodeProperties => ({
 	displayName: 'Amount (Grams)',
 	name: 'amount',
 	type: 'number',
-	typeOptions: { minValue: 0, numberPrecision: 8 },
+	typeOptions: { minValue: 0 },
 	default: 0,
 	required: true,
 	placeholder: 'e.g. 0.1',

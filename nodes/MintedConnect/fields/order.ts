@@ -160,7 +160,7 @@ export const safetyFields = (side: Side): INodeProperties[] => [
 						displayName: 'Maximum Unit Price',
 						name: 'maxUnitPrice',
 						type: 'number',
-						typeOptions: { minValue: 0, numberPrecision: 4 },
+						typeOptions: { minValue: 0 },
 						default: 0,
 						description: 'Most that one gram may cost. 0 means no limit.',
 					}
@@ -168,7 +168,7 @@ export const safetyFields = (side: Side): INodeProperties[] => [
 						displayName: 'Minimum Unit Price',
 						name: 'minUnitPrice',
 						type: 'number',
-						typeOptions: { minValue: 0, numberPrecision: 4 },
+						typeOptions: { minValue: 0 },
 						default: 0,
 						description: 'Least that one gram must bring. 0 means no limit.',
 					},
