@@ -106,24 +106,58 @@ export function dedupKey(order: Pick<Order, 'guid' | 'status_name'>): string {
 	return `${order.guid}:${order.status_name ?? 'unknown'}`;
 }
 
-/** Remembers a bounded number of keys; the oldest go first. */
+/**
+ * What becomes of a push whose order and status may be known: `first` starts the workflow, `repeat`
+ * has started it before, `undecided` is not told in time whether an earlier one did.
+ */
+export type Claim = 'first' | 'repeat' | 'undecided';
+
+/**
+ * Keys for which a workflow was started; a bounded number, the oldest go first. A key counts only
+ * once the start is recorded: until then it is held, and when recording fails it is forgotten, so
+ * that the sender's next try starts the workflow after all.
+ */
 export class SeenKeys {
-	private readonly keys = new Set<string>();
+	private readonly seen = new Set<string>();
+	private readonly held = new Map<string, Promise<void>>();
 
 	constructor(private readonly most: number) {}
 
-	/** False when the key was there already. */
-	add(key: string): boolean {
-		if (this.keys.has(key)) return false;
-		this.keys.add(key);
-		if (this.keys.size > this.most) {
-			const oldest = this.keys.values().next().value;
-			if (oldest !== undefined) this.keys.delete(oldest);
+	/**
+	 * Claims a key. While another push holds it, its outcome is waited for as long as `patience`.
+	 *
+	 * @param recorded called for the first alone; tells whether its start was recorded, never rejects
+	 * @param patience called when there is something to wait for
+	 */
+	async claim(
+		key: string,
+		recorded: () => Promise<boolean>,
+		patience: () => Promise<unknown>,
+	): Promise<Claim> {
+		let limit: Promise<boolean> | undefined;
+		for (;;) {
+			if (this.seen.has(key)) return 'repeat';
+			const earlier = this.held.get(key);
+			if (earlier === undefined) {
+				this.held.set(key, this.settle(key, recorded()));
+				return 'first';
+			}
+			limit ??= patience().then(() => true);
+			const isOver = await Promise.race([earlier.then(() => false), limit]);
+			if (isOver) return 'undecided';
 		}
-		return true;
 	}
 
-	delete(key: string): void {
-		this.keys.delete(key);
+	private async settle(key: string, recorded: Promise<boolean>): Promise<void> {
+		const isRecorded = await recorded;
+		this.held.delete(key);
+		if (isRecorded) this.remember(key);
+	}
+
+	private remember(key: string): void {
+		this.seen.add(key);
+		if (this.seen.size <= this.most) return;
+		const oldest = this.seen.values().next().value;
+		if (oldest !== undefined) this.seen.delete(oldest);
 	}
 }

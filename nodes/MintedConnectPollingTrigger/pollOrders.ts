@@ -19,6 +19,9 @@ import { clock, connect, type Connection } from '../transport/client';
 import { toNodeError } from '../transport/nodeError';
 import { isWanted } from '../triggerFields';
 
+/** By guid, in milliseconds. */
+type ReadTimes = Map<string, number>;
+
 const SAMPLES = 3;
 const LIST_PATH = '/partner/orders';
 
@@ -50,13 +53,13 @@ async function samples(
 	const filter = filterOf(context);
 	const wanted = (orders: readonly Order[]) => orders.filter((order) => isWanted(order, filter));
 	let count = 0;
-	const orders = await readOrders(context, connection, {}, (page) => {
+	const { orders, readAt } = await readOrders(context, connection, {}, (page) => {
 		count += wanted(page).length;
 		return count >= SAMPLES;
 	});
 	return wanted(orders)
 		.slice(0, SAMPLES)
-		.map((order) => toItem(context, { order, change: 'new', previousStatus: null }));
+		.map((order) => toItem(context, { order, change: 'new', previousStatus: null }, readAt));
 }
 
 async function changesSinceLastPoll(
@@ -67,7 +70,7 @@ async function changesSinceLastPoll(
 	const today = turkishDay(clock.now());
 	const before = memory.state ?? { seen: {}, polledOn: today };
 	const firstDay = firstDayToRead(before.polledOn, lookBackDays(context));
-	const orders = await readOrders(
+	const { orders, readAt } = await readOrders(
 		context,
 		connection,
 		{ startDate: firstDay, endDate: today },
@@ -84,23 +87,30 @@ async function changesSinceLastPoll(
 			({ order, change }) =>
 				isWanted(order, filterOf(context)) && !(onlyNew && change === 'status'),
 		)
-		.map((change) => toItem(context, change));
+		.map((change) => toItem(context, change, readAt));
 }
 
+/** The list of orders, and when Minted gave each of them: long lists change while they are read. */
 async function readOrders(
 	context: IPollFunctions,
 	connection: Connection,
 	filters: Record<string, QueryValue>,
 	isEnough: ListOptions['isEnough'],
-): Promise<Order[]> {
+): Promise<{ orders: Order[]; readAt: ReadTimes }> {
 	const api = connection.api();
+	const readAt: ReadTimes = new Map();
 	const path = textOf(context.getNodeParameter('options.endpointPath', '')).trim();
 	const endpointPath = path === '' ? undefined : checkPath(path, 'Endpoint Path');
-	return await ordersMatching(
-		async (query) => await api.call('getOrders', { query, endpointPath }),
+	const orders = await ordersMatching(
+		async (query) => {
+			const page = await api.call('getOrders', { query, endpointPath });
+			for (const { guid } of page.data) readAt.set(guid, clock.now());
+			return page;
+		},
 		{ ...filters, sortBy: 'created_at', sortType: 'desc' },
 		{ limit: Number.POSITIVE_INFINITY, types: [], isEnough },
 	);
+	return { orders, readAt };
 }
 
 function lookBackDays(context: IPollFunctions): number {
@@ -118,6 +128,7 @@ function filterOf(context: IPollFunctions) {
 function toItem(
 	context: IPollFunctions,
 	{ order, change, previousStatus }: OrderChange,
+	readAt: ReadTimes,
 ): INodeExecutionData {
 	const simplify = context.getNodeParameter('simplify', true) === true;
 	return {
@@ -126,6 +137,7 @@ function toItem(
 			change,
 			previous_status_name: previousStatus,
 			dedupKey: dedupKey(order),
+			read_at: new Date(readAt.get(order.guid) ?? clock.now()).toISOString(),
 		},
 	};
 }

@@ -1,4 +1,9 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import {
+	sleep,
+	type IDataObject,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
 import { MintedError } from '../../minted/errors';
 import { isAllowedIp } from '../../minted/ipAllowList';
 import type { Order } from '../../minted/model';
@@ -8,16 +13,25 @@ import {
 	PushFormatError,
 	readPush,
 	SeenKeys,
+	type Claim,
 	type Push,
 } from '../../minted/push';
 import { redactCardData } from '../../minted/redact';
 import { simplifyOrder, withIsoDates } from '../../minted/simplify';
 import { textOf } from '../../minted/text';
-import { connect, type Connection } from '../transport/client';
+import { clock, connect, type Connection } from '../transport/client';
 import { isWanted } from '../triggerFields';
 
 /** Order and status pairs that this process has started a workflow for, over all triggers. */
 const seen = new SeenKeys(50_000);
+
+/** An order that is believed, and since when. */
+interface Trusted {
+	order: Order;
+	/** When Minted gave it, or when the push that is believed came. Milliseconds. */
+	readAt: number;
+	connection: Connection;
+}
 
 /** A push that starts nothing, and what its sender is told. */
 class Refusal {
@@ -38,7 +52,15 @@ interface PushResponse {
 	status(code: number): PushResponse;
 	set(headers: Record<string, string>): PushResponse;
 	json(body: object): PushResponse;
+	readonly statusCode: number;
+	readonly writableEnded: boolean;
 }
+
+/** How long a repeat waits to hear whether n8n recorded the push before it. */
+const PATIENCE_MS = 5_000;
+/** A push that n8n has not recorded by then counts as not taken. */
+const RECORDING_MS = 60_000;
+const LOOK_AGAIN_MS = 20;
 
 const NOTHING_STARTS: IWebhookResponseData = {};
 const ANSWERED: IWebhookResponseData = { noWebhookResponse: true };
@@ -50,27 +72,31 @@ const ANSWERED: IWebhookResponseData = { noWebhookResponse: true };
 export async function receivePush(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const received = await trustedOrder(context);
 	if (received instanceof Refusal) return refuse(context, received);
-	const { order, connection } = received;
+	const { order } = received;
 	const filter = {
 		types: context.getNodeParameter('orderTypes', []) as string[],
 		statuses: context.getNodeParameter('statuses', []) as string[],
 	};
-	if (!isWanted(order, filter) || isRepeat(context, order, connection)) return NOTHING_STARTS;
-	return { workflowData: [[{ json: output(context, order) }]] };
+	if (!isWanted(order, filter)) return NOTHING_STARTS;
+	const workflowData = [[{ json: output(context, received) }]];
+	switch (await claim(context, received)) {
+		case 'first':
+			return { workflowData };
+		case 'repeat':
+			return NOTHING_STARTS;
+		case 'undecided':
+			return refuse(context, sendAgain('This push is being taken; send it again', 5));
+	}
 }
 
-async function trustedOrder(
-	context: IWebhookFunctions,
-): Promise<{ order: Order; connection: Connection } | Refusal> {
+async function trustedOrder(context: IWebhookFunctions): Promise<Trusted | Refusal> {
 	const address = checkAddress(context);
 	if (address) return address;
 	let connection: Connection;
 	try {
 		connection = await connect(context);
 	} catch {
-		return new Refusal(503, 'The credential of the trigger cannot be used', {
-			'retry-after': '60',
-		});
+		return sendAgain('The credential of the trigger cannot be used', 60);
 	}
 	const bySecret = context.getNodeParameter('verification', 'api') === 'secret';
 	if (bySecret && !isSameSecret(sentSecret(context), connection.webhookSecret)) {
@@ -79,7 +105,7 @@ async function trustedOrder(
 	const push = parse(context);
 	if (push instanceof Refusal) return push;
 	const order = bySecret ? claimedOrder(push) : await readAgain(connection, push);
-	return order instanceof Refusal ? order : { order, connection };
+	return order instanceof Refusal ? order : { order, readAt: clock.now(), connection };
 }
 
 function checkAddress(context: IWebhookFunctions): Refusal | undefined {
@@ -136,26 +162,42 @@ async function readAgain(connection: Connection, { key }: Push): Promise<Order |
 		const kind = error instanceof MintedError ? error.kind : undefined;
 		return kind === 'notFound' || kind === 'parameter' || kind === 'refused'
 			? new Refusal(404, 'Minted does not know this order')
-			: new Refusal(503, 'The order could not be verified; send the push again', {
-					'retry-after': '30',
-				});
+			: sendAgain('The order could not be verified; send the push again', 30);
 	}
 }
 
-function isRepeat(context: IWebhookFunctions, order: Order, connection: Connection): boolean {
-	if (context.getMode() === 'manual') return false;
-	if (context.getNodeParameter('options.dropRepeats', true) === false) return false;
+/** Claims the order and status for this trigger. Without Drop Repeats every push is the first. */
+async function claim(
+	context: IWebhookFunctions,
+	{ order, connection: { environment } }: Trusted,
+): Promise<Claim> {
+	const isTest = context.getMode() === 'manual';
+	if (isTest || context.getNodeParameter('options.dropRepeats', true) === false) return 'first';
 	const { id: workflowId } = context.getWorkflow();
-	return !seen.add(
-		JSON.stringify([workflowId, context.getNode().id, connection.environment, dedupKey(order)]),
+	return await seen.claim(
+		JSON.stringify([workflowId, context.getNode().id, environment, dedupKey(order)]),
+		async () => await isRecorded(responseOf(context)),
+		async () => await sleep(PATIENCE_MS),
 	);
 }
 
-function output(context: IWebhookFunctions, order: Order): IDataObject {
+/**
+ * Whether n8n recorded the execution: it ends the answer with 2xx only after that, else with 500.
+ * The end is looked for rather than listened for, since n8n goes on recording, and no event comes,
+ * when the sender has hung up.
+ */
+async function isRecorded(response: PushResponse): Promise<boolean> {
+	const deadline = clock.now() + RECORDING_MS;
+	while (!response.writableEnded && clock.now() < deadline) await sleep(LOOK_AGAIN_MS);
+	return response.writableEnded && response.statusCode >= 200 && response.statusCode < 300;
+}
+
+function output(context: IWebhookFunctions, { order, readAt }: Trusted): IDataObject {
 	const simplify = context.getNodeParameter('simplify', true) === true;
 	return {
 		...(redactCardData(simplify ? simplifyOrder(order) : withIsoDates(order)) as IDataObject),
 		dedupKey: dedupKey(order),
+		read_at: new Date(readAt).toISOString(),
 		...(context.getNodeParameter('options.includeHeaders', false) === true
 			? { headers: harmlessHeaders(context) }
 			: {}),
@@ -173,11 +215,18 @@ function harmlessHeaders(context: IWebhookFunctions): IDataObject {
 	);
 }
 
+function sendAgain(message: string, afterSeconds: number): Refusal {
+	return new Refusal(503, message, { 'retry-after': String(afterSeconds) });
+}
+
+function responseOf(context: IWebhookFunctions): PushResponse {
+	return context.getResponseObject() as PushResponse;
+}
+
 function refuse(
 	context: IWebhookFunctions,
 	{ status, message, headers }: Refusal,
 ): IWebhookResponseData {
-	const response = context.getResponseObject() as unknown as PushResponse;
-	response.status(status).set(headers).json({ message });
+	responseOf(context).status(status).set(headers).json({ message });
 	return ANSWERED;
 }

@@ -1,3 +1,4 @@
+import { eventually } from '../../support/n8n/eventually';
 import { createReceiver, openShop, type TriggerOptions } from '../../support/inProcess';
 
 const shop = openShop();
@@ -15,6 +16,15 @@ const buy = async (externalId = 'web-shop-1') => {
 	});
 	return json[0] as Record<'guid' | 'order_code' | 'external_id', string>;
 };
+
+const ISO_UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** Until the trigger has read that many orders again. */
+const sandboxAnswers = async (count: number) =>
+	await eventually(
+		async () => shop.sandbox.counters().byOperation.getOrderAlternative ?? 0,
+		(reads) => reads >= count,
+	);
 
 describe('A genuine push', () => {
 	it.each([
@@ -35,6 +45,7 @@ describe('A genuine push', () => {
 				status_name: 'Completed',
 				order_at: '2026-11-02T12:00:00+03:00',
 				dedupKey: `${guid}:Completed`,
+				read_at: expect.stringMatching(ISO_UTC) as string,
 			}),
 		]);
 	});
@@ -52,6 +63,50 @@ describe('A genuine push', () => {
 		expect(await push({ body: { guid } })).toMatchObject({ status: 200, started: undefined });
 		shop.sandbox.moveOrder(guid);
 		expect((await push({ body: { guid } })).started).toHaveLength(1);
+	});
+
+	it('comes again and starts the workflow when n8n could not record the first', async () => {
+		const { guid } = await buy();
+		const { push } = receiver();
+		const failed = await push({ body: { guid }, record: async () => 500 });
+		expect(failed.status).toBe(500);
+		expect((await push({ body: { guid } })).started).toHaveLength(1);
+		expect(await push({ body: { guid } })).toMatchObject({ status: 200, started: undefined });
+	});
+
+	it.each([
+		[200, 0],
+		[500, 1],
+	])('waits for the answer of the one before it: after %d it starts %d', async (status, starts) => {
+		const { guid } = await buy();
+		const { push } = receiver();
+		let answer: (status: number) => void = () => undefined;
+		const recording = new Promise<number>((resolve) => (answer = resolve));
+		const earlier = push({ body: { guid }, record: async () => await recording });
+		await sandboxAnswers(1);
+		const repeat = push({ body: { guid } });
+		await sandboxAnswers(2);
+		answer(status);
+		expect((await earlier).status).toBe(status);
+		expect(await repeat).toMatchObject({ status: 200 });
+		expect((await repeat).started ?? []).toHaveLength(starts);
+	});
+
+	it('is told to come again while the one before it is still not answered: 503', async () => {
+		const { guid } = await buy();
+		const { push } = receiver();
+		let answer: (status: number) => void = () => undefined;
+		const recording = new Promise<number>((resolve) => (answer = resolve));
+		const earlier = push({ body: { guid }, record: async () => await recording });
+		await sandboxAnswers(1);
+		expect(await push({ body: { guid } })).toMatchObject({
+			status: 503,
+			started: undefined,
+			headers: { 'retry-after': '5' },
+		});
+		answer(200);
+		await earlier;
+		expect(await push({ body: { guid } })).toMatchObject({ status: 200, started: undefined });
 	});
 
 	it('starts it every time while testing, and where Drop Repeats is off', async () => {

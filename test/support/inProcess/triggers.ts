@@ -60,6 +60,8 @@ export interface PushRequest {
 	query?: IDataObject;
 	ip?: string;
 	mode?: WorkflowExecuteMode;
+	/** What n8n answers once it has tried to record the execution; 200 at once by default. */
+	record?: () => Promise<number>;
 }
 
 export interface PushAnswer {
@@ -77,12 +79,19 @@ export function createReceiver(options: TriggerOptions): {
 } {
 	const { node, workflow, stored } = prepare('mintedConnectTrigger', options);
 	return {
-		async push({ body, headers = {}, query = {}, ip = '127.0.0.1', mode = 'webhook' }) {
+		async push({ body, headers = {}, query = {}, ip = '127.0.0.1', mode = 'webhook', record }) {
 			const answer: PushAnswer = { status: 200, headers: {} };
 			const response = {
+				writableEnded: false,
+				get statusCode() {
+					return answer.status;
+				},
 				status: (status: number) => Object.assign(answer, { status }) && response,
 				set: (more: Record<string, string>) => Object.assign(answer.headers, more) && response,
-				json: ({ message }: { message: string }) => Object.assign(answer, { message }) && response,
+				json(body: { message: string }) {
+					response.writableEnded = true;
+					return Object.assign(answer, body) && response;
+				},
 			};
 			const request = {
 				rawBody: bytesOf(body),
@@ -98,6 +107,8 @@ export function createReceiver(options: TriggerOptions): {
 			const webhook = { webhookDescription: { name: 'default' } } as IWebhookData;
 			const context = new WebhookContext(workflow, node, additionalData, mode, webhook, [], null);
 			const { workflowData } = await new MintedConnectTrigger().webhook.call(context);
+			if (workflowData !== undefined && record !== undefined) answer.status = await record();
+			response.writableEnded = true;
 			return { ...answer, started: workflowData?.[0]?.map(({ json }) => json) };
 		},
 	};

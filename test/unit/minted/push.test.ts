@@ -92,15 +92,48 @@ it('The key of an order and its status is stable', () => {
 	expect(dedupKey({ guid: 'G' })).toBe('G:unknown');
 });
 
-it('Seen keys are remembered up to a number, the oldest go first', () => {
-	const seen = new SeenKeys(2);
-	expect([seen.add('a'), seen.add('a'), seen.add('b'), seen.add('c')]).toEqual([
-		true,
-		false,
-		true,
-		true,
-	]);
-	expect(seen.add('a')).toBe(true);
-	seen.delete('c');
-	expect(seen.add('c')).toBe(true);
+describe('Keys of pushes that were taken', () => {
+	const yes = async () => true;
+	const no = async () => false;
+	const forEver = async () => await new Promise<never>(() => undefined);
+	const taken = async (seen: SeenKeys, key: string) => await seen.claim(key, yes, forEver);
+
+	it('are claimed once, and known from then on', async () => {
+		const seen = new SeenKeys(2);
+		expect(await taken(seen, 'a')).toBe('first');
+		expect(await taken(seen, 'a')).toBe('repeat');
+		expect(await taken(seen, 'b')).toBe('first');
+	});
+
+	it('are remembered up to a number, the oldest go first', async () => {
+		const seen = new SeenKeys(2);
+		for (const key of ['a', 'b', 'c']) await taken(seen, key);
+		expect(await taken(seen, 'c')).toBe('repeat');
+		expect(await taken(seen, 'a')).toBe('first');
+	});
+
+	it('are forgotten when the start was not recorded', async () => {
+		const seen = new SeenKeys(2);
+		expect(await seen.claim('a', no, forEver)).toBe('first');
+		expect(await taken(seen, 'a')).toBe('first');
+		expect(await taken(seen, 'a')).toBe('repeat');
+	});
+
+	it.each([
+		['repeats once it was recorded', true, ['repeat', 'repeat', 'repeat']],
+		['one first and its repeats once it was not', false, ['first', 'repeat', 'repeat']],
+	])('are waited for while the first is answered: %s', async (_, isRecorded, claims) => {
+		const seen = new SeenKeys(2);
+		let decide: (isRecorded: boolean) => void = () => undefined;
+		await seen.claim('a', async () => await new Promise((resolve) => (decide = resolve)), forEver);
+		const waiting = [taken(seen, 'a'), taken(seen, 'a'), taken(seen, 'a')];
+		decide(isRecorded);
+		expect(await Promise.all(waiting)).toEqual(claims);
+	});
+
+	it('are undecided when patience ends before the first is answered', async () => {
+		const seen = new SeenKeys(2);
+		await seen.claim('a', forEver, forEver);
+		expect(await seen.claim('a', yes, async () => undefined)).toBe('undecided');
+	});
 });
