@@ -87,7 +87,7 @@ export class MintedApi {
 				},
 				request,
 				{
-					credentials: { username: settings.username, password: settings.password },
+					credentials: settings,
 					pool,
 					probePath: PROBE_PATH,
 				},

@@ -47,9 +47,8 @@ export function buildRequest(
 	parts: RequestParts = {},
 ): HttpRequest {
 	const path = fillPath(parts.endpointPath?.trim() || endpoint.path, parts.pathParameters ?? {});
-	const base = baseUrlOf(settings);
+	const { base, origin, pathname } = placeOf(settings);
 	const url = new URL(`${base}${path}${queryString(parts.query ?? {})}`);
-	const { origin, pathname } = new URL(base);
 	if (url.origin !== origin || !url.pathname.startsWith(pathname)) {
 		throw new FieldError(
 			'Path',
@@ -73,6 +72,25 @@ export function buildRequest(
 		body,
 		timeoutMs: parts.timeoutMs,
 	};
+}
+
+interface Place {
+	base: string;
+	origin: string;
+	pathname: string;
+}
+
+/** Settings serve a whole run: their address is taken apart once, not for each request. */
+const places = new WeakMap<ConnectionSettings, Place>();
+
+function placeOf(settings: ConnectionSettings): Place {
+	const known = places.get(settings);
+	if (known) return known;
+	const base = baseUrlOf(settings);
+	const { origin, pathname } = new URL(base);
+	const place = { base, origin, pathname };
+	places.set(settings, place);
+	return place;
 }
 
 /** A path the user may type: it starts with one slash and stays below the base URL. */

@@ -1,9 +1,10 @@
-import { createHash } from 'crypto';
+import { hash as hashOnce } from 'crypto';
 import type { DigestChallenge, DigestHash } from './select';
 
+/** Not to be changed once it is in use: what was computed from it is kept. */
 export interface DigestCredentials {
-	username: string;
-	password: string;
+	readonly username: string;
+	readonly password: string;
 }
 
 /** What is signed of a request. */
@@ -30,33 +31,45 @@ const NODE_HASH: Record<DigestHash, string> = {
 
 const MAX_NC = 0xffff_ffff;
 
+/** ASCII, which nearly all of it is, stays text: its bytes are the same in every encoding. */
+type Bytes = string | Buffer;
+
+const isAscii = (text: string) => /^[\0-\x7f]*$/.test(text);
+
 /**
  * HTTP stacks give header values as one character a byte, and take them so. Text beyond that range
  * was decoded on the way, so its bytes are UTF-8 again.
  */
-function headerBytes(text: string): Buffer {
+function headerBytes(text: string): Bytes {
+	if (isAscii(text)) return text;
 	return Buffer.from(text, /^[\0-\xff]*$/.test(text) ? 'latin1' : 'utf8');
 }
 
-const utf8Bytes = (text: string) => Buffer.from(text, 'utf8');
+const utf8Bytes = (text: string): Bytes => (isAscii(text) ? text : Buffer.from(text, 'utf8'));
+
+const isText = (part: Bytes): part is string => typeof part === 'string';
 
 /** H(part ":" part ":" ...) in lower-case hex; text parts are taken as UTF-8. */
-function hashOf(hash: DigestHash, ...parts: Array<string | Buffer>): string {
-	const sum = createHash(NODE_HASH[hash]);
-	parts.forEach((part, i) => {
-		if (i > 0) sum.update(':');
-		sum.update(part);
-	});
-	return sum.digest('hex');
+function hashOf(hash: DigestHash, ...parts: Bytes[]): string {
+	const data = parts.every(isText)
+		? parts.join(':')
+		: Buffer.concat(parts.flatMap((part, i) => (i > 0 ? [COLON, bytesOf(part)] : [bytesOf(part)])));
+	return hashOnce(NODE_HASH[hash], data, 'hex');
 }
 
-function quoted(bytes: Buffer): string {
-	return `"${bytes.toString('latin1').replace(/["\\]/g, '\\$&')}"`;
+const COLON = Buffer.from(':');
+
+const bytesOf = (part: Bytes) => (isText(part) ? Buffer.from(part, 'utf8') : part);
+
+/** As one character a byte, which is how HTTP stacks take it. */
+function quoted(bytes: Bytes): string {
+	const characters = isText(bytes) ? bytes : bytes.toString('latin1');
+	return `"${characters.replace(/["\\]/g, '\\$&')}"`;
 }
 
 /** An ext-value of RFC 5987: every byte that is no attr-char as %XX. */
 function extValue(text: string): string {
-	const encoded = Array.from(utf8Bytes(text), (byte) => {
+	const encoded = Array.from(Buffer.from(text, 'utf8'), (byte) => {
 		const character = String.fromCharCode(byte);
 		return /[A-Za-z0-9!#$&+.^_`|~-]/.test(character)
 			? character

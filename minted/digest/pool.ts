@@ -28,6 +28,8 @@ export class DigestSessionPool {
 	/** Oldest first within a key; keys in the order of their last use. */
 	readonly #idle = new Map<string, IdleSession[]>();
 	readonly #leased = new WeakMap<DigestSession, string>();
+	/** The key of each credentials object's last use: an HMAC for each request would cost more. */
+	readonly #keys = new WeakMap<DigestCredentials, { origin: string; key: string }>();
 	/** Keys name secrets, so they are of no use outside this process. */
 	readonly #salt = randomBytes(32);
 	readonly #maxIdlePerKey: number;
@@ -97,10 +99,15 @@ export class DigestSessionPool {
 		this.#leased.delete(session);
 	}
 
-	#key(origin: string, { username, password }: DigestCredentials): string {
-		return createHmac('sha256', this.#salt)
+	#key(origin: string, credentials: DigestCredentials): string {
+		const known = this.#keys.get(credentials);
+		if (known?.origin === origin) return known.key;
+		const { username, password } = credentials;
+		const key = createHmac('sha256', this.#salt)
 			.update(JSON.stringify([origin, username, password]))
 			.digest('base64');
+		this.#keys.set(credentials, { origin, key });
+		return key;
 	}
 
 	/** Keys are in the order of their last release, so what is to be forgotten comes first. */

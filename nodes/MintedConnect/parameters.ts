@@ -8,9 +8,11 @@ export class Parameters {
 	/** What was read here and must appear in no message. */
 	readonly secrets: string[] = [];
 
+	/** @param fixed what was found to be the same for all items; shared by the items of one run */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		readonly itemIndex: number,
+		private readonly fixed = new Map<string, unknown>(),
 	) {}
 
 	/** Keeps a value out of every message about this item. */
@@ -21,7 +23,15 @@ export class Parameters {
 
 	/** n8n throws for a field that is not there unless it gets something to return instead. */
 	raw(name: string, fallback: unknown = null): unknown {
-		return this.context.getNodeParameter(name, this.itemIndex, fallback);
+		const known = this.fixed.get(name);
+		const written =
+			known ?? this.context.getNodeParameter(name, 0, ABSENT, { rawExpressions: true });
+		if (written === ABSENT || isFixed(written)) {
+			this.fixed.set(name, written);
+			return written === ABSENT ? fallback : written;
+		}
+		// What comes is checked here; n8n's own check would search the whole form at each reading.
+		return this.context.getNodeParameter(name, this.itemIndex, fallback, { skipValidation: true });
 	}
 
 	/** The fixed choice of an options field; `allowed` catches what an expression may bring. */
@@ -116,6 +126,14 @@ export class Parameters {
 		}
 		return value as Record<string, unknown>;
 	}
+}
+
+/** Stands for a field that the node has no value for. */
+const ABSENT: unknown = Object.freeze({});
+
+/** No expression, and nothing that could hold one or be changed by its reader. */
+function isFixed(written: unknown): boolean {
+	return typeof written === 'string' ? !written.startsWith('=') : typeof written !== 'object';
 }
 
 function isLocator(value: unknown): value is { value: unknown } {

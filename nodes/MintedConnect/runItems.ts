@@ -26,6 +26,8 @@ interface Run {
 	context: IExecuteFunctions;
 	operation: Operation;
 	connection: Connection;
+	/** Fields that are the same for all items, once they were read. */
+	fixedFields: Map<string, unknown>;
 }
 
 /** What of one result goes into the output. Read before anything is sent. */
@@ -42,7 +44,12 @@ export async function runItems(
 	context: IExecuteFunctions,
 	operation: Operation,
 ): Promise<INodeExecutionData[]> {
-	const run: Run = { context, operation, connection: await openConnection(context, operation) };
+	const run: Run = {
+		context,
+		operation,
+		connection: await openConnection(context, operation),
+		fixedFields: new Map(),
+	};
 	const count = context.getInputData().length;
 	const stopEarly = !context.continueOnFail();
 	const results: ItemResult[] = operation.batch
@@ -89,7 +96,7 @@ async function openConnection(
 }
 
 async function runItem(run: Run, itemIndex: number): Promise<ItemResult> {
-	const params = new Parameters(run.context, itemIndex);
+	const params = new Parameters(run.context, itemIndex, run.fixedFields);
 	try {
 		const shape = outputShape(run.operation, params);
 		const result = await run.operation.execute(openCall(run, params));
@@ -128,7 +135,7 @@ async function runBatches(run: Run, batch: Batch, count: number): Promise<ItemRe
 	const results: ItemResult[] = Array.from({ length: count }, () => []);
 	const ready: Array<{ call: Call; record: unknown; shape: Shape }> = [];
 	for (let itemIndex = 0; itemIndex < count; itemIndex++) {
-		const params = new Parameters(context, itemIndex);
+		const params = new Parameters(context, itemIndex, run.fixedFields);
 		try {
 			const call = openCall(run, params);
 			call.parts();

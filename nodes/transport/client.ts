@@ -47,6 +47,7 @@ export async function connect(context: RequestContext): Promise<Connection> {
 	const settings = readSettings(credentials);
 	const send = createSendHttp(context, credentials);
 	const webhookSecret = textOf(credentials.webhookSecret);
+	let limiter: AdaptiveLimiter | undefined;
 	return {
 		settings,
 		environment: environmentName(settings),
@@ -55,7 +56,7 @@ export async function connect(context: RequestContext): Promise<Connection> {
 		api: ({ retryForMs = RETRY_FOR_MS, timeoutMs } = {}) =>
 			new MintedApi({
 				settings,
-				limiter: limiterOf(settings),
+				limiter: (limiter ??= limiterOf(settings)),
 				send,
 				pool: sessions,
 				clock,

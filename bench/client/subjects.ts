@@ -1,0 +1,226 @@
+import { Agent as HttpAgent, get as httpGet } from 'http';
+import { Agent as HttpsAgent, get as httpsGet } from 'https';
+
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	INodeExecutionData,
+	INodeType,
+} from 'n8n-workflow';
+import { createHash, randomBytes } from 'crypto';
+
+import { ACCOUNT, REALM, USER_HASH } from '../server/guards';
+import { runStep, type Outcome, type Step } from './engine';
+import type { MintedPackage, N8n } from './n8n';
+
+/** One way to get the orders with these ids from the API. */
+export interface Subject {
+	/** What is not measured: for example to ask for a challenge. */
+	prepare?(url: string, ids: string[]): Promise<void>;
+	run(url: string, ids: string[]): Promise<Outcome>;
+	/** The order's id in one output item. */
+	idOf(json: IDataObject): unknown;
+}
+
+/** As many requests at the same time as this node has at most. */
+const WIDTH = 64;
+
+/** This package's node: Order > Get by External Order ID, everything else at its default. */
+export function mintedConnect(n8n: N8n, { node, credential }: MintedPackage): Subject {
+	return {
+		run: async (url, ids) =>
+			await runStep(
+				n8n,
+				{
+					type: node,
+					typeName: 'n8n-nodes-minted-connect.mintedConnect',
+					parameters: {
+						resource: 'order',
+						operation: 'get',
+						orderIdType: 'external_id',
+						orderId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+					},
+					credential: {
+						typeName: 'mintedConnectApi',
+						type: credential,
+						data: { environment: 'custom', baseUrl: url, ...ACCOUNT },
+					},
+				},
+				ids,
+			),
+		idOf: (json) => json.external_id,
+	};
+}
+
+/** n8n's HTTP Request node with its own Digest credential, everything else at its default. */
+export function httpRequest(n8n: N8n): Subject {
+	return {
+		run: async (url, ids) =>
+			await runStep(
+				n8n,
+				{
+					type: n8n.httpRequestNode,
+					typeName: 'n8n-nodes-base.httpRequest',
+					parameters: {
+						url: `=${url}/partner/order/{{ $json.id }}`,
+						authentication: 'genericCredentialType',
+						genericAuthType: 'httpDigestAuth',
+						options: {},
+					},
+					credential: {
+						typeName: 'httpDigestAuth',
+						data: { user: ACCOUNT.username, password: ACCOUNT.password },
+					},
+				},
+				ids,
+			),
+		idOf: (json) => (json.data as IDataObject).external_id,
+	};
+}
+
+/** n8n's helper and nothing else: what any node costs that asks for one URL an item. */
+export function n8nHelper(n8n: N8n): Subject {
+	const node = {
+		description: {
+			name: 'helper',
+			version: 1,
+			inputs: ['main'],
+			outputs: ['main'],
+			properties: [{ displayName: 'URL', name: 'url', type: 'string', default: '' }],
+		},
+		async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+			const items = await eachInTurn(this.getInputData().length, async (item) => {
+				const options: IHttpRequestOptions = { url: this.getNodeParameter('url', item) as string };
+				const json = (await this.helpers.httpRequest(options)) as IDataObject;
+				return { json, pairedItem: { item } };
+			});
+			return [items];
+		},
+	} as unknown as INodeType;
+	const step = (url: string): Step => ({
+		type: node,
+		typeName: 'bench.helper',
+		parameters: { url: `=${url}/partner/order/{{ $json.id }}` },
+	});
+	return {
+		run: async (url, ids) => await runStep(n8n, step(url), ids),
+		idOf: (json) => (json.data as IDataObject).external_id,
+	};
+}
+
+/** Node's own client with kept connections and Authorization values made beforehand; no n8n. */
+export function plainNode(): Subject {
+	const authorizations: string[] = [];
+	return {
+		async prepare(url, ids) {
+			const agent = url.startsWith('https:') ? new HttpsAgent() : new HttpAgent();
+			const { challenge } = await get(new URL('/partner/order/0', url), agent);
+			authorizations.splice(0);
+			for (const id of ids)
+				authorizations.push(authorizationFor(challenge, `/partner/order/${id}`));
+		},
+		async run(url, ids) {
+			const options = { keepAlive: true, maxSockets: WIDTH };
+			const agent = url.startsWith('https:') ? new HttpsAgent(options) : new HttpAgent(options);
+			const json = await eachInTurn(ids.length, async (index) => {
+				const answer = await get(
+					new URL(`/partner/order/${ids[index]}`, url),
+					agent,
+					authorizations[index],
+				);
+				return JSON.parse(answer.body) as IDataObject;
+			});
+			agent.destroy();
+			return { json };
+		},
+		idOf: (json) => (json.data as IDataObject).external_id,
+	};
+}
+
+/** Puts out what this package's node puts out, without asking anyone: n8n's own storage of items. */
+export function producer(n8n: N8n): Subject {
+	const node = {
+		description: {
+			name: 'producer',
+			version: 1,
+			inputs: ['main'],
+			outputs: ['main'],
+			properties: [],
+		},
+		async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+			return [
+				this.getInputData().map(({ json }, item) => ({
+					json: {
+						guid: json.id,
+						order_code: `BENCH001`,
+						external_id: json.id,
+						type: 'Buy',
+						status_name: 'Completed',
+						sku: 'GAU',
+						amount: 1,
+						price: 3012.45,
+						total: 3012.45,
+						currency_code: 'TRY',
+						order_at: '2026-11-02T12:00:00.000+03:00',
+						customer_external_id: 'CUSTOMER-1',
+					},
+					pairedItem: { item },
+				})),
+			];
+		},
+	} as unknown as INodeType;
+	return {
+		run: async (_url, ids) =>
+			await runStep(n8n, { type: node, typeName: 'bench.producer', parameters: {} }, ids),
+		idOf: (json) => json.external_id,
+	};
+}
+
+/** Works on 0 to `count` - 1, at most {@link WIDTH} at a time; results in that order. */
+async function eachInTurn<T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> {
+	const results: T[] = [];
+	let next = 0;
+	const worker = async () => {
+		while (next < count) {
+			const index = next++;
+			results[index] = await work(index);
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(WIDTH, count) }, worker));
+	return results;
+}
+
+async function get(
+	url: URL,
+	agent: HttpAgent,
+	authorization?: string,
+): Promise<{ body: string; challenge: string }> {
+	const send = url.protocol === 'https:' ? httpsGet : httpGet;
+	return await new Promise((resolve, reject) => {
+		send(
+			url,
+			{ agent, headers: authorization === undefined ? {} : { authorization } },
+			(response) => {
+				const chunks: Buffer[] = [];
+				response.on('data', (chunk: Buffer) => chunks.push(chunk));
+				response.on('error', reject);
+				response.on('end', () =>
+					resolve({
+						body: Buffer.concat(chunks).toString(),
+						challenge: response.headers['www-authenticate'] ?? '',
+					}),
+				);
+			},
+		).on('error', reject);
+	});
+}
+
+const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+
+function authorizationFor(challenge: string, uri: string): string {
+	const nonce = /nonce="([^"]*)"/.exec(challenge)?.[1] ?? '';
+	const cnonce = randomBytes(8).toString('hex');
+	const response = md5(`${USER_HASH}:${nonce}:00000001:${cnonce}:auth:${md5(`GET:${uri}`)}`);
+	return `Digest username="${ACCOUNT.username}", realm="${REALM}", nonce="${nonce}", uri="${uri}", algorithm=MD5, qop=auth, nc=00000001, cnonce="${cnonce}", response="${response}"`;
+}
