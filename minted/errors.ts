@@ -43,7 +43,7 @@ export interface MintedErrorDetails {
 	tries?: number;
 }
 
-/** Kinds that prove that the API did not act on the request. */
+/** Kinds that prove that the API did not act on the request; `notMinted` only with an error status. */
 const NOT_PROCESSED: ReadonlySet<MintedErrorKind> = new Set([
 	'credentials',
 	'notMinted',
@@ -59,6 +59,11 @@ const NOT_PROCESSED: ReadonlySet<MintedErrorKind> = new Set([
 	'unreachable',
 ]);
 
+/** A page with a success or a redirect may stand where the API's answer to a done request was lost. */
+function provesRefusal(status: number | undefined): boolean {
+	return status === undefined || (status >= 400 && status !== 408);
+}
+
 /** A call that did not bring data. `explainError` turns it into words for a user. */
 export class MintedError extends Error {
 	readonly name = 'MintedError';
@@ -73,7 +78,9 @@ export class MintedError extends Error {
 
 	/** Whether the API may have acted on the request although it did not say so. */
 	get mayHaveBeenProcessed(): boolean {
-		return !this.details.notSent && !NOT_PROCESSED.has(this.details.kind);
+		const { kind, status, notSent } = this.details;
+		if (notSent) return false;
+		return !NOT_PROCESSED.has(kind) || (kind === 'notMinted' && !provesRefusal(status));
 	}
 }
 

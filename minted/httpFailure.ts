@@ -21,25 +21,32 @@ const FAILURES: ReadonlyArray<[HttpFailureKind, RegExp, (host: string) => string
 	['aborted', /^ERR_CANCELED$/, () => 'The execution was cancelled'],
 ];
 
+/** Kinds that mean that there was no connection. */
+const PREVENTED: ReadonlySet<HttpFailureKind> = new Set(['refused', 'unreachable', 'tls']);
+
 /**
  * What an error of the HTTP client means; `host` is named in the message. Anything unknown counts as
  * a broken connection: the request may have arrived.
  */
 export function asHttpFailure(error: unknown, host: string): HttpFailure {
-	const codes = errorCodes(error);
+	const codes = valuesOf(error, 'code');
+	// Reading and writing take a connection: by then a request may have arrived, whatever the code.
+	const wasConnected = valuesOf(error, 'syscall').some((call) => /^(read|write)/.test(call));
 	for (const [kind, pattern, text] of FAILURES) {
-		if (codes.some((code) => pattern.test(code))) return new HttpFailure(kind, text(host));
+		if (!codes.some((code) => pattern.test(code))) continue;
+		const provesNothing = wasConnected && PREVENTED.has(kind);
+		return new HttpFailure(provesNothing ? 'reset' : kind, text(host));
 	}
 	return new HttpFailure('reset', `The connection to ${host} broke before the answer was complete`);
 }
 
-/** n8n wraps the error of the HTTP client, so the code is looked for all along the causes. */
-function errorCodes(error: unknown, depth = 0): string[] {
+/** n8n wraps the error of the HTTP client, so a property is looked for all along the causes. */
+function valuesOf(error: unknown, name: 'code' | 'syscall', depth = 0): string[] {
 	if (typeof error !== 'object' || error === null || depth > 5) return [];
-	const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
+	const { [name]: value, cause, errors } = error as Record<string, unknown>;
 	return [
-		...(typeof code === 'string' ? [code] : []),
-		...errorCodes(cause, depth + 1),
-		...(Array.isArray(errors) ? errors.flatMap((inner) => errorCodes(inner, depth + 1)) : []),
+		...(typeof value === 'string' ? [value] : []),
+		...valuesOf(cause, name, depth + 1),
+		...(Array.isArray(errors) ? errors.flatMap((inner) => valuesOf(inner, name, depth + 1)) : []),
 	];
 }

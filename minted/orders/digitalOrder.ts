@@ -4,6 +4,7 @@ import type { Currency, Order, OrderResponse, PriceFix } from '../model';
 import { gramsFor, orderTotal } from '../money';
 import type { RequestParts } from '../request';
 import { isTransient, pauseMs, type Clock } from '../retry';
+import { ordersOf } from '../simplify';
 
 export type Side = 'buy' | 'sell';
 
@@ -239,31 +240,74 @@ async function send(
 	});
 }
 
-/** An order under this external_id, or undefined when the API knows none. */
+/**
+ * The orders that an answer says were placed.
+ *
+ * @throws MintedError `unreadable` for the answer to something else: whether this order was placed
+ *   is then as open as without an answer
+ */
+export function placedOrders(response: OrderResponse, externalId: string): Order[] {
+	const orders = ordersOf(response, externalId);
+	if (orders.length === 0 || !orders.every((order) => isNamed(order, externalId))) {
+		throw unreadable();
+	}
+	return orders;
+}
+
+/**
+ * An order under this external_id, or undefined when the API knows none.
+ *
+ * @throws MintedError for every answer that does not prove either
+ */
 export async function lookupOrder(api: MintedApi, externalId: string): Promise<Order | undefined> {
 	try {
-		return await api.call('getOrderAlternative', { body: { external_id: externalId } });
+		const found: unknown = await api.call('getOrderAlternative', {
+			body: { external_id: externalId },
+		});
+		if (found === null || found === undefined) return undefined;
+		if (isNamed(found, externalId)) return found as Order;
 	} catch (error) {
 		if (error instanceof MintedError && meansUnknownOrder(error)) return undefined;
 		throw error;
 	}
+	throw unreadable();
 }
+
+/** The API leaves the id out where it never had one; a different one is a different order. */
+export function isNamed(order: unknown, externalId: string): boolean {
+	const { guid, external_id } = order as { guid?: unknown; external_id?: unknown };
+	if (typeof guid !== 'string') return false;
+	return external_id === null || external_id === undefined || external_id === externalId;
+}
+
+const unreadable = () => new MintedError({ kind: 'unreadable', status: 200 });
+
+/** How an API says that there is no such thing, in both languages. */
+const NO_SUCH_THING = /not found|no such|not exist|bulunamad[ıi]|mevcut değil|kayıt yok/iu;
 
 /**
  * The answer for an unknown order is not public: 404 by HTTP's meaning, 422 where the id is
- * validated against the known orders. The request has no other field that could be refused.
+ * validated against the known orders (the request has no other field that could be refused). Only
+ * Minted's own envelope counts, not a page of something in between; and with a success status it
+ * must say so in words, because "closed for maintenance" can come that way, too.
  */
-function meansUnknownOrder({ kind }: MintedError): boolean {
-	return kind === 'notFound' || kind === 'parameter' || kind === 'refused';
+function meansUnknownOrder({ details }: MintedError): boolean {
+	const { apiCode, apiMessage = '', status = 0 } = details;
+	if (apiCode === undefined) return false;
+	return status === 404 || status === 422 || (status < 300 && NO_SUCH_THING.test(apiMessage));
 }
 
 /** Whether a found order is the one that was asked for, so that no foreign order is taken for it. */
 export function isSameOrder(found: Order, wanted: DigitalOrder): boolean {
-	const { type, items } = found as Partial<Order>;
+	const { type, items, customer } = found as Partial<Order>;
 	if (type !== undefined && type.toLowerCase() !== wanted.side) return false;
+	if (!isSameOrMissing(customer?.external_id, wanted.customerExternalId)) return false;
 	if (!items?.length) return true;
-	if (!items.some(({ sku }) => sku === undefined || sku === wanted.sku)) return false;
-	if (!('grams' in wanted.quantity)) return true;
-	const amount = items[0]?.amount;
-	return amount === undefined || amount === wanted.quantity.grams;
+	if (!items.some(({ sku }) => isSameOrMissing(sku, wanted.sku))) return false;
+	return !('grams' in wanted.quantity) || isSameOrMissing(items[0]?.amount, wanted.quantity.grams);
+}
+
+/** Where one side says nothing there is nothing to compare. */
+export function isSameOrMissing<T>(found: T | null | undefined, wanted: T | undefined): boolean {
+	return found === null || found === undefined || wanted === undefined || found === wanted;
 }

@@ -5,6 +5,7 @@ export type LedgerEntry =
 	/** The API confirmed the order; a lookup may still lag behind. */
 	| { state: 'placed'; at: number; orders: unknown };
 
+/** Of each state: a flood of orders that went well must not make one forgotten that did not. */
 const MOST_ENTRIES = 10_000;
 
 /**
@@ -12,24 +13,28 @@ const MOST_ENTRIES = 10_000;
  * second later cannot mistake an order that the lookup does not show yet for one never placed.
  */
 export class OrderLedger {
-	private readonly entries = new Map<string, LedgerEntry>();
+	private readonly entries = {
+		unknown: new Map<string, LedgerEntry>(),
+		placed: new Map<string, LedgerEntry>(),
+	};
 	private readonly tails = new Map<string, Promise<unknown>>();
 
 	get(key: string): LedgerEntry | undefined {
-		return this.entries.get(key);
+		return this.entries.unknown.get(key) ?? this.entries.placed.get(key);
 	}
 
 	set(key: string, entry: LedgerEntry): void {
-		this.entries.delete(key);
-		this.entries.set(key, entry);
-		if (this.entries.size > MOST_ENTRIES) {
-			const oldest = this.entries.keys().next().value;
-			if (oldest !== undefined) this.entries.delete(oldest);
-		}
+		this.delete(key);
+		const entries = this.entries[entry.state];
+		entries.set(key, entry);
+		if (entries.size <= MOST_ENTRIES) return;
+		const oldest = entries.keys().next().value;
+		if (oldest !== undefined) entries.delete(oldest);
 	}
 
 	delete(key: string): void {
-		this.entries.delete(key);
+		this.entries.unknown.delete(key);
+		this.entries.placed.delete(key);
 	}
 
 	/** Runs `work` after everything that was started before it under the same key. */

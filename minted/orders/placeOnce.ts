@@ -1,5 +1,6 @@
-import { MintedError } from '../errors';
+import { FieldError, MintedError } from '../errors';
 import type { Clock } from '../retry';
+import { PriceLimitError } from './digitalOrder';
 import type { OrderLedger } from './ledger';
 
 /** How an order came to be known. */
@@ -13,10 +14,10 @@ export type Placement<Placed, Found> =
 export interface PlaceOnceOptions<Placed, Found> {
 	externalId: string;
 	ledger: OrderLedger;
-	/** Account and external_id. */
+	/** Account, kind of movement and external_id. */
 	ledgerKey: string;
 	clock: Clock;
-	/** Look for the order before sending anything. */
+	/** Look for the order before sending anything, even where nothing hints at an earlier attempt. */
 	duplicateGuard: boolean;
 	/** An earlier run may have sent the same order without living to see the answer. */
 	mayHaveBeenSentBefore: boolean;
@@ -80,32 +81,42 @@ async function place<Placed, Found>(
 	options: PlaceOnceOptions<Placed, Found>,
 ): Promise<Placement<Placed, Found>> {
 	const { ledger, ledgerKey, clock } = options;
-	if (options.duplicateGuard) {
-		const earlier = await findEarlier(options);
-		if (earlier) return earlier;
-	}
+	const earlier = await findEarlier(options);
+	if (earlier) return earlier;
 	ledger.set(ledgerKey, { state: 'unknown', at: clock.now() });
 	try {
 		const placed = await options.place();
 		ledger.set(ledgerKey, { state: 'placed', at: clock.now(), orders: options.asFound(placed) });
 		return { outcome: 'placed', placed };
 	} catch (error) {
-		if (!(error instanceof MintedError && error.mayHaveBeenProcessed)) {
+		if (provesNothingSent(error)) {
 			ledger.delete(ledgerKey);
 			throw error;
 		}
 		ledger.set(ledgerKey, { state: 'unknown', at: clock.now() });
-		return await resolveLostAnswer(options, error);
+		// What cannot be explained counts as an answer that could not be read.
+		const reason = error instanceof MintedError ? error : new MintedError({ kind: 'unreadable' });
+		return await resolveLostAnswer(options, reason);
 	}
 }
 
-/** The duplicate guard: an order that this or an earlier run has placed already. */
+/** Only errors whose meaning is known prove anything. */
+function provesNothingSent(error: unknown): boolean {
+	if (error instanceof MintedError) return !error.mayHaveBeenProcessed;
+	return error instanceof FieldError || error instanceof PriceLimitError;
+}
+
+/**
+ * An order that this or an earlier run has placed already. What is known of an earlier attempt
+ * counts without the duplicate guard, too: that saves only the look for an order nobody knows of.
+ */
 async function findEarlier<Placed, Found>(
 	options: PlaceOnceOptions<Placed, Found>,
 ): Promise<Placement<Placed, Found> | undefined> {
 	const { ledger, ledgerKey, clock, settleMs } = options;
 	const known = ledger.get(ledgerKey);
 	const isFirst = known === undefined && !options.mayHaveBeenSentBefore;
+	if (isFirst && !options.duplicateGuard) return undefined;
 	const found = await options.lookup?.().catch((error: unknown) => {
 		// After an earlier attempt a failed look proves nothing, and the order may be there.
 		if (isFirst || !(error instanceof MintedError)) throw error;
@@ -115,7 +126,10 @@ async function findEarlier<Placed, Found>(
 	if (known?.state === 'placed') return { outcome: 'existing', found: known.orders as Found };
 	if (isFirst) return undefined;
 	const late = await lookUntil(options, (known?.at ?? clock.now()) + settleMs);
-	if (late.found !== undefined) return { outcome: 'recovered', found: late.found };
+	if (late.found !== undefined) {
+		ledger.set(ledgerKey, { state: 'placed', at: clock.now(), orders: late.found });
+		return { outcome: 'recovered', found: late.found };
+	}
 	if (late.isCertain) return undefined;
 	throw new OrderOutcomeUnknownError(options.externalId, late.failure, options.findOut);
 }
@@ -124,15 +138,18 @@ async function resolveLostAnswer<Placed, Found>(
 	options: PlaceOnceOptions<Placed, Found>,
 	reason: MintedError,
 ): Promise<Placement<Placed, Found>> {
-	const { clock, ledger, ledgerKey } = options;
+	const { clock, ledger, ledgerKey, externalId, findOut } = options;
 	const start = clock.now();
-	const { found, isCertain } = await lookUntil(options, start + options.settleMs);
+	const { found, isCertain } = await lookUntil(options, start + options.settleMs).catch(() => {
+		// Another order under this ID: whether this one was placed beside it, nobody can tell.
+		throw new OrderOutcomeUnknownError(externalId, reason, findOut);
+	});
 	if (found !== undefined) {
 		ledger.set(ledgerKey, { state: 'placed', at: clock.now(), orders: found });
 		return { outcome: 'recovered', found };
 	}
-	if (!isCertain) throw new OrderOutcomeUnknownError(options.externalId, reason, options.findOut);
-	throw new OrderNotPlacedError(options.externalId, reason, clock.now() - start);
+	if (!isCertain) throw new OrderOutcomeUnknownError(externalId, reason, findOut);
+	throw new OrderNotPlacedError(externalId, reason, clock.now() - start);
 }
 
 const FIRST_PAUSE_SHARE = 1 / 60;

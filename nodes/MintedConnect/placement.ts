@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { beforeSending, FieldError } from '../../minted/errors';
+import { beforeSending, FieldError, MintedError } from '../../minted/errors';
 import {
 	CURRENCIES,
 	METALS,
@@ -9,8 +9,11 @@ import {
 } from '../../minted/model';
 import type { RequestParts } from '../../minted/request';
 import {
+	isNamed,
 	isSameOrder,
+	isSameOrMissing,
 	lookupOrder,
+	placedOrders,
 	quote,
 	sendOrder,
 	type DigitalOrder,
@@ -20,7 +23,7 @@ import {
 } from '../../minted/orders/digitalOrder';
 import { placeOnce, type PlaceOnceOptions } from '../../minted/orders/placeOnce';
 import { deriveExternalId } from '../../minted/orderIdentity';
-import { ordersOf, simplifyOrder } from '../../minted/simplify';
+import { simplifyBalance, simplifyOrder } from '../../minted/simplify';
 import { clock, ledger } from '../transport/client';
 import { CUSTOMER_ID_LIMITS, ORDER_ID_LIMITS } from './fields/locators';
 import type { Call } from './operation';
@@ -159,13 +162,13 @@ export async function placeDigitalOrder(
 	}
 	const placement = await placeOnce({
 		externalId: order.externalId,
-		...guardOptions(call, order.externalId),
+		...guardOptions(call, 'order', order.externalId),
 		place: async () => {
 			const { parts, at } = await beforeSending(async () => ({
 				parts: call.parts({ body: await readDetails() }),
 				at: await quote(api, order),
 			}));
-			return ordersOf(await sendOrder(api, order, at, parts, clock), order.externalId);
+			return placedOrders(await sendOrder(api, order, at, parts, clock), order.externalId);
 		},
 		lookup: async () => {
 			const found = await lookupOrder(api, order.externalId);
@@ -190,39 +193,51 @@ export function simplifyPlaced(result: PlacedOrder): IDataObject {
 
 interface Delivery {
 	externalId: string;
+	customerId: string;
 	sku: string;
+	/** Whole grams. */
 	amount: number;
 }
 
 /** Requests a delivery at most once; the rest of the body is asked for only when it is sent. */
 export async function placeDelivery(
 	call: Call,
-	{ externalId, sku, amount }: Delivery,
+	delivery: Delivery,
 	readDetails: () => Promise<Record<string, unknown>>,
 ): Promise<unknown> {
 	const { api } = call;
+	const { externalId, sku, amount } = delivery;
 	// Reads the shared fields, so that a mistake in them is found before anything is sent.
 	call.parts();
 	const placement = await placeOnce<DeliveryOrder, Order | DeliveryOrder>({
 		externalId,
-		...guardOptions(call, externalId),
+		...guardOptions(call, 'delivery', externalId),
 		place: async () => {
 			const { body, ...parts } = call.parts({ body: await beforeSending(readDetails) });
-			return await api.call('deliveryCreate', {
+			const placed = await api.call('deliveryCreate', {
 				...parts,
 				body: { ...(body as object), external_id: externalId, sku, amount },
 			});
+			if (!isNamed(placed, externalId)) throw new MintedError({ kind: 'unreadable', status: 200 });
+			return placed;
 		},
 		lookup: async () => {
 			const found = await lookupOrder(api, externalId);
-			if (found && found.type !== 'Delivery') refuseId(externalId, found);
+			if (found !== undefined) refuseForeignDelivery(found, delivery);
 			return found;
 		},
-		asFound: (delivery) => delivery,
+		asFound: (placed) => placed,
 		findOut: FIND_ORDER,
 	});
 	const order = placement.outcome === 'placed' ? placement.placed : placement.found;
+	if (placement.outcome === 'existing') refuseForeignDelivery(order, delivery);
 	return { outcome: placement.outcome, ...order };
+}
+
+/** What was moved, and the balance after it. */
+interface Movement {
+	movement: string;
+	balance: Balance;
 }
 
 /**
@@ -234,17 +249,36 @@ export async function placeCashMovement(
 	externalId: string,
 	parts: RequestParts,
 ): Promise<unknown> {
-	const placement = await placeOnce<Balance, Balance>({
+	const movement = JSON.stringify([parts.pathParameters, parts.body]);
+	const placement = await placeOnce<Movement, Movement>({
 		externalId,
-		...guardOptions(call, externalId),
+		...guardOptions(call, 'cash', externalId),
 		duplicateGuard: true,
-		place: async () => await call.api.call('updateCustomerCashBalance', parts),
-		asFound: (balance) => balance,
+		place: async () => ({
+			movement,
+			balance: await call.api.call('updateCustomerCashBalance', parts),
+		}),
+		asFound: (placed) => placed,
 		findOut:
 			"compare the customer's cash with Balance > Get Customer, or ask Minted; after that use a new External Movement ID",
 	});
-	const balance = placement.outcome === 'placed' ? placement.placed : placement.found;
-	return { outcome: placement.outcome, ...balance };
+	const known = placement.outcome === 'placed' ? placement.placed : placement.found;
+	if (known.movement !== movement) {
+		throw new FieldError(
+			'External Movement ID',
+			`The External Movement ID "${externalId}" already belongs to another movement`,
+			'Another amount, currency or customer was sent under it. Nothing was sent now. Use an ID that is unique for each movement.',
+		);
+	}
+	return { outcome: placement.outcome, ...known.balance };
+}
+
+/** The balance, and how the movement came about: placed, existing. */
+export function simplifyMovement({
+	outcome,
+	...balance
+}: Balance & { outcome: string }): IDataObject {
+	return { outcome, ...(simplifyBalance(balance) as IDataObject) };
 }
 
 type Guard = Pick<
@@ -252,12 +286,16 @@ type Guard = Pick<
 	'ledger' | 'ledgerKey' | 'clock' | 'duplicateGuard' | 'mayHaveBeenSentBefore' | 'settleMs'
 >;
 
-/** What every guarded movement of money shares. */
-export function guardOptions({ params, connection, context }: Call, externalId: string): Guard {
+/** What every guarded movement of money shares. An ID may name one movement of each kind. */
+function guardOptions(
+	{ params, connection, context }: Call,
+	kind: 'order' | 'delivery' | 'cash',
+	externalId: string,
+): Guard {
 	const { username } = connection.settings;
 	return {
 		ledger,
-		ledgerKey: JSON.stringify([connection.environment, username, externalId]),
+		ledgerKey: JSON.stringify([connection.environment, username, kind, externalId]),
 		clock,
 		duplicateGuard: params.flag('options.duplicateGuard', 'Duplicate Guard', true),
 		mayHaveBeenSentBefore: context.getMode() === 'retry',
@@ -271,12 +309,30 @@ function refuseForeignOrder(found: Order, wanted: DigitalOrder): void {
 	if (!isSameOrder(found, wanted)) refuseId(wanted.externalId, found);
 }
 
-function refuseId(externalId: string, found: Order): never {
-	const [item] = found.items;
+/**
+ * Found by the lookup, or remembered as Delivery Create answered it. The SKU is not compared: what
+ * is delivered may have another than the digital metal.
+ */
+function refuseForeignDelivery(
+	found: Order | DeliveryOrder,
+	{ externalId, customerId, amount }: Delivery,
+): void {
+	const { type, items = [], customer } = found as Partial<Order>;
+	const isSame =
+		isSameOrMissing(type, 'Delivery') &&
+		isSameOrMissing(customer?.external_id, customerId) &&
+		isSameOrMissing(items[0]?.amount, amount);
+	if (!isSame) refuseId(externalId, found);
+}
+
+function refuseId(externalId: string, found: Order | DeliveryOrder): never {
+	const { type = 'Delivery', items = [], order_code, customer } = found as Partial<Order>;
+	const [item] = items;
+	const owner = customer?.external_id === undefined ? '' : ` of customer ${customer.external_id}`;
 	throw new FieldError(
 		'External Order ID',
 		`The External Order ID "${externalId}" already belongs to another order`,
-		`Under this ID Minted has: ${found.type} ${item?.amount ?? ''} ${item?.sku ?? ''}, order code ${found.order_code}. Nothing was ordered. Use an ID that is unique for each order.`,
+		`Under this ID Minted has: ${type} ${item?.amount ?? ''} ${item?.sku ?? ''}${owner}, order code ${order_code}. Nothing was ordered. Use an ID that is unique for each order.`,
 	);
 }
 

@@ -53,6 +53,50 @@ it("returns the partner's own wallets", async () => {
 	);
 });
 
+describe('A cash movement', () => {
+	const move = {
+		resource: 'balance',
+		operation: 'updateCustomerCash',
+		customerId: byId('MTD-DEMO-2'),
+		cashAmount: 250,
+		externalId: 'movement-1',
+	};
+	const cash = () => shop.sandbox.balance('MTD-DEMO-2', 'TRY');
+
+	it('is made once under its ID, and the second run says so', async () => {
+		const first = await shop.run(move);
+		const second = await shop.run(move);
+		expect([first, second].map(({ json }) => json[0]?.outcome)).toEqual(['placed', 'existing']);
+		expect(cash()).toBe(250);
+	});
+
+	it.each([
+		['amount', { cashAmount: 300 }],
+		['currency', { currency: 'USD' }],
+		['customer', { customerId: byId('MTD-DEMO-1') }],
+	])('under the ID of one with another %s is refused', async (_what, other) => {
+		await shop.run(move);
+		const { error, requests } = await shop.run({ ...move, ...other });
+		expect(error?.message).toBe(
+			'The External Movement ID "movement-1" already belongs to another movement',
+		);
+		expect(requests.requests).toBe(0);
+	});
+
+	it('whose answer was lost stays unknown, and is never sent again', async () => {
+		const match = { operationId: 'updateCustomerCashBalance' };
+		shop.sandbox.faults.add({ kind: 'resetAfter', match });
+		for (const _run of ['first', 'again']) {
+			const { error } = await shop.run(move);
+			expect(error).toMatchObject({
+				message: 'It is not known whether this was carried out',
+				description: expect.stringContaining("compare the customer's cash"),
+			});
+		}
+		expect(cash()).toBe(250);
+	});
+});
+
 it('says that Minted does not know the customer', async () => {
 	const { error } = await shop.run({ ...getCustomer, customerId: byId('NOBODY') });
 	expect(error).toMatchObject({

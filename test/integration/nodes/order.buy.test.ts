@@ -388,6 +388,32 @@ describe('Preview Only', () => {
 	});
 });
 
+describe('An answer that says nothing', () => {
+	const options = { settleSeconds: 0.05 };
+
+	it.each(['htmlAfter', 'truncatedJsonAfter', 'cutBodyAfter', '500After', 'resetAfter'] as const)(
+		'(%s) is no proof that nothing was done: the order is found',
+		async (kind) => {
+			shop.sandbox.faults.add({ kind, match: { operationId: 'buyDigital' } });
+			const { json } = await shop.run({ ...forPartner, options });
+			expect(json[0]).toMatchObject({ outcome: 'recovered', external_id: 'web-shop-1' });
+			expect(shop.sandbox.orders()).toHaveLength(1);
+		},
+	);
+
+	it.each(['htmlBefore', '500Before', 'resetBefore'] as const)(
+		'(%s) is no proof that anything was done: it is safe to run the step again',
+		async (kind) => {
+			shop.sandbox.faults.add({ kind, match: { operationId: 'buyDigital' } });
+			const { error } = await shop.run({ ...forPartner, options });
+			expect(error?.message).toBe('The order was not placed; it is safe to run it again');
+			const { json } = await shop.run({ ...forPartner, options });
+			expect(json[0]).toMatchObject({ outcome: 'placed' });
+			expect(shop.sandbox.orders()).toHaveLength(1);
+		},
+	);
+});
+
 describe('The External Order ID', () => {
 	it('placed twice gives one order: the second run finds the first', async () => {
 		const first = await shop.run(forPartner);
@@ -411,6 +437,29 @@ describe('The External Order ID', () => {
 			description: expect.stringContaining('Buy 0.1 GAU'),
 		});
 		expect(requests.byOperation).not.toHaveProperty('buyDigital');
+	});
+
+	it('that belongs to an order of another customer is refused as well', async () => {
+		await shop.run(forCustomer);
+		const { error } = await shop.run({ ...forCustomer, customerId: byId('MTD-DEMO-3') });
+		expect(error).toMatchObject({
+			message: 'The External Order ID "web-shop-1" already belongs to another order',
+			description: expect.stringContaining('of customer MTD-DEMO-1'),
+		});
+		expect(shop.sandbox.orders()).toHaveLength(1);
+	});
+
+	it('that named a cash movement or a delivery before may name an order, too', async () => {
+		shop.sandbox.behaviour.lookupDelayMs = 60_000;
+		const customer = { customerId: byId('MTD-DEMO-1'), externalId: 'web-shop-1' };
+		await shop.run({
+			...customer,
+			resource: 'balance',
+			operation: 'updateCustomerCash',
+			cashAmount: 250,
+		});
+		const { json } = await shop.run({ ...forCustomer, ...customer });
+		expect(json[0]).toMatchObject({ outcome: 'placed', external_id: 'web-shop-1' });
 	});
 
 	it('is known to this process before the lookup of Minted shows the order', async () => {

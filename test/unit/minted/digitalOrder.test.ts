@@ -1,9 +1,10 @@
 import type { MintedApi } from '../../../minted/api';
 import { MintedError, type MintedErrorDetails } from '../../../minted/errors';
-import type { Order, PriceFix } from '../../../minted/model';
+import type { Order, OrderResponse, PriceFix } from '../../../minted/model';
 import {
 	isSameOrder,
 	lookupOrder,
+	placedOrders,
 	quote,
 	quoteAt,
 	sendOrder,
@@ -174,21 +175,71 @@ describe('Sending an order', () => {
 	});
 });
 
-describe('Looking an order up', () => {
-	it.each(['notFound', 'parameter', 'refused'] as const)(
-		'%s means that there is none',
-		async (kind) => {
-			await expect(lookupOrder(fakeApi(failure({ kind })).api, 'shop-1')).resolves.toBeUndefined();
-		},
-	);
+describe('The answer to an order', () => {
+	const response = (more: object) =>
+		({ order_code: [], guid: [], orders: [], ...more }) as unknown as OrderResponse;
 
-	it.each(['server', 'noAnswer', 'credentials', 'forbidden', 'notMinted', 'noSuchPath'] as const)(
-		'%s means nothing',
-		async (kind) => {
-			const looking = lookupOrder(fakeApi(failure({ kind })).api, 'shop-1');
-			await expect(looking).rejects.toMatchObject({ details: { kind } });
-		},
-	);
+	it.each([
+		[{ orders: [{ guid: 'G-1', external_id: 'shop-1' }] }],
+		[{ orders: [{ guid: 'G-1', external_id: null }] }],
+		[{ guid: ['G-1'], order_code: ['C-1'] }],
+	])('names what was placed: %j', (more) => {
+		expect(placedOrders(response(more), 'shop-1')).toMatchObject([{ guid: 'G-1' }]);
+	});
+
+	it.each([
+		['nothing', {}],
+		['another order', { orders: [{ guid: 'G-1', external_id: 'shop-2' }] }],
+		['no guid', { orders: [{ external_id: 'shop-1' }] }],
+	])('that names %s leaves open what was placed', (_what, more) => {
+		expect(() => placedOrders(response(more), 'shop-1')).toThrow(
+			expect.objectContaining({ kind: 'unreadable', mayHaveBeenProcessed: true }),
+		);
+	});
+});
+
+describe('Looking an order up', () => {
+	const look = async (answer: unknown) => await lookupOrder(fakeApi(answer).api, 'shop-1');
+
+	it('brings the order', async () => {
+		const found = { guid: 'G-1', external_id: 'shop-1' };
+		await expect(look(found)).resolves.toBe(found);
+	});
+
+	it.each<MintedErrorDetails>([
+		{ kind: 'notFound', status: 404, apiCode: 4041 },
+		{ kind: 'parameter', status: 422, apiCode: 422, apiMessage: 'Parameter Error.' },
+		{ kind: 'refused', status: 200, apiCode: 1, apiMessage: 'Sipariş bulunamadı.' },
+		{ kind: 'refused', status: 200, apiCode: 1, apiMessage: 'ORDER NOT FOUND' },
+	])('%p means that there is none', async (details) => {
+		await expect(look(failure(details))).resolves.toBeUndefined();
+	});
+
+	it('brings nothing where Minted answers with no data', async () => {
+		await expect(look(null)).resolves.toBeUndefined();
+	});
+
+	it.each<MintedErrorDetails>([
+		{ kind: 'server', status: 500, apiCode: 1, apiMessage: 'Order not found' },
+		{ kind: 'noAnswer' },
+		{ kind: 'credentials', status: 401, apiCode: 1, apiMessage: 'User not found' },
+		{ kind: 'forbidden', status: 403, apiCode: 1 },
+		{ kind: 'notMinted', status: 200 },
+		{ kind: 'noSuchPath', status: 404 },
+		// A firewall in between.
+		{ kind: 'parameter', status: 400 },
+		{ kind: 'parameter', status: 422 },
+		{ kind: 'refused', status: 200, apiCode: 1, apiMessage: 'Closed for maintenance' },
+	])('%p proves nothing', async (details) => {
+		await expect(look(failure(details))).rejects.toMatchObject({ details });
+	});
+
+	it.each([
+		['another order', { guid: 'G-2', external_id: 'shop-2' }],
+		['no order', { ok: true }],
+	])('proves nothing when %s comes back', async (_what, answer) => {
+		await expect(look(answer)).rejects.toMatchObject({ details: { kind: 'unreadable' } });
+	});
 });
 
 describe('A found order is the one that was asked for', () => {
@@ -201,7 +252,11 @@ describe('A found order is the one that was asked for', () => {
 		[{ items: [{ sku: 'GAU' }] }, true],
 		// Where Minted answers with codes only, there is nothing to compare.
 		[{ type: undefined, items: [] }, true],
+		[{ customer: { external_id: 'MTD-DEMO-1' } }, true],
+		[{ customer: { external_id: 'MTD-DEMO-2' } }, false],
+		[{ customer: null }, true],
 	])('with %j: %p', (more, same) => {
-		expect(isSameOrder(found(more) as unknown as Order, order)).toBe(same);
+		const wanted = { ...order, customerExternalId: 'MTD-DEMO-1' };
+		expect(isSameOrder(found(more) as unknown as Order, wanted)).toBe(same);
 	});
 });

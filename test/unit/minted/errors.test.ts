@@ -30,6 +30,18 @@ describe('Whether a request may have been processed', () => {
 	});
 });
 
+describe('A web page in place of an answer', () => {
+	it.each([
+		[200, true],
+		[302, true],
+		[408, true],
+		[400, false],
+		[413, false],
+	])('with status %i: may have been processed: %p', (status, possible) => {
+		expect(new MintedError({ kind: 'notMinted', status }).mayHaveBeenProcessed).toBe(possible);
+	});
+});
+
 describe('beforeSending', () => {
 	it('marks the failure of a step as one of a request that never left', async () => {
 		const failing = beforeSending(async () => {
@@ -66,6 +78,16 @@ describe('An error of the HTTP client', () => {
 		['ESOMETHINGNEW', 'reset', true],
 	] as const)('%s is %s; may have been processed: %p', (code, kind, possible) => {
 		expect(failure(code)).toMatchObject({ kind, mayHaveBeenProcessed: possible });
+	});
+
+	it.each([
+		['EHOSTUNREACH', 'read', true],
+		['EHOSTUNREACH', 'connect', false],
+		['ECONNREFUSED', 'read', true],
+		['EPROTO', 'write', true],
+	])('%s at %s: may have been processed: %p', (code, syscall, possible) => {
+		const error = Object.assign(new Error(), { code: 'ERR', cause: { code, syscall } });
+		expect(asHttpFailure(error, 'api.example').mayHaveBeenProcessed).toBe(possible);
 	});
 
 	it('is found below the errors that wrap it', () => {

@@ -107,10 +107,10 @@ describe('An order that exists', () => {
 		expect(api.placed).toBe(1);
 	});
 
-	it('is placed again with the guard off: the user has said so', async () => {
-		await api.order();
+	it('is not placed again with the guard off, either, where this process knows of it', async () => {
 		await api.order({ duplicateGuard: false });
-		expect(api.placed).toBe(2);
+		expect(await api.order({ duplicateGuard: false })).toMatchObject({ outcome: 'existing' });
+		expect(api.placed).toBe(1);
 	});
 
 	it('is refused as the caller does, when it is not the one that was asked for', async () => {
@@ -161,6 +161,29 @@ describe('A lost answer', () => {
 		expect(api.lookups).toBeLessThan(12);
 		const [first = 0, second = 0] = api.clock.sleeps;
 		expect(second).toBe(first * 2);
+	});
+
+	it.each([new TypeError('a bug'), 'not even an error'])(
+		'may come as anything: %p is looked for like any other',
+		async (error) => {
+			api.placeFails = { error: error as Error, processed: true };
+			expect(await api.order()).toMatchObject({ outcome: 'recovered' });
+		},
+	);
+
+	it('is remembered as recovered, so that a look that fails later does no harm', async () => {
+		api.placeFails = { error: lost(), processed: true };
+		await api.order();
+		api.lookupFails = failure({ kind: 'server', status: 500 });
+		expect(await api.order()).toMatchObject({ outcome: 'existing' });
+	});
+
+	it('is unknown when another order has come up under its ID', async () => {
+		api.placeFails = { error: lost(), processed: true };
+		const foreign = new FieldError('External Order ID', 'It is another one');
+		const looked = jest.fn<Promise<undefined>, []>().mockResolvedValueOnce(undefined);
+		looked.mockRejectedValue(foreign);
+		await expect(api.order({ lookup: looked })).rejects.toBeInstanceOf(OrderOutcomeUnknownError);
 	});
 
 	it('of an order that never shows means not placed, after the whole time', async () => {
@@ -234,6 +257,13 @@ describe('The attempt after an unknown one', () => {
 		expect(api.clock.now()).toBeGreaterThanOrEqual(SETTLE_MS);
 	});
 
+	it('waits in the same way with the guard off', async () => {
+		api.lagMs = 20_000;
+		await leaveUnknown(true);
+		expect(await api.order({ duplicateGuard: false })).toMatchObject({ outcome: 'recovered' });
+		expect(api.placed).toBe(1);
+	});
+
 	it('stays unknown while nobody can look: never "not placed"', async () => {
 		await leaveUnknown(true);
 		api.lookupFails = failure({ kind: 'server', status: 500 });
@@ -256,6 +286,15 @@ describe('An execution that repeats an earlier one', () => {
 		const again = api.order({ mayHaveBeenSentBefore: true });
 		expect(await again).toMatchObject({ outcome: 'placed' });
 		expect(api.clock.now()).toBe(SETTLE_MS);
+	});
+
+	it('waits with the guard off, too', async () => {
+		api.lagMs = 10_000;
+		await api.order();
+		api.ledger.delete('account, web-shop-1');
+		const again = api.order({ mayHaveBeenSentBefore: true, duplicateGuard: false });
+		expect(await again).toMatchObject({ outcome: 'recovered' });
+		expect(api.placed).toBe(1);
 	});
 
 	it('does not order when it cannot look', async () => {
@@ -307,5 +346,23 @@ describe('The ledger', () => {
 		expect(ledger.get('0')).toBeUndefined();
 		expect(ledger.get('1')).toBeDefined();
 		expect(ledger.get('10000')).toBeDefined();
+	});
+
+	it('does not forget an unknown outcome for orders that went well', () => {
+		const ledger = new OrderLedger();
+		ledger.set('lost', { state: 'unknown', at: 0 });
+		for (let index = 0; index <= 10_000; index++)
+			ledger.set(`${index}`, { state: 'placed', at: 0, orders: [] });
+		expect(ledger.get('lost')).toBeDefined();
+		expect(ledger.get('0')).toBeUndefined();
+	});
+
+	it('has one entry for a key: the last', () => {
+		const ledger = new OrderLedger();
+		ledger.set('key', { state: 'unknown', at: 0 });
+		ledger.set('key', { state: 'placed', at: 1, orders: [] });
+		expect(ledger.get('key')?.state).toBe('placed');
+		ledger.delete('key');
+		expect(ledger.get('key')).toBeUndefined();
 	});
 });

@@ -1,10 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
 import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
 import { externalIdField } from '../../fields/order';
 import type { Operation } from '../../operation';
-import { placeCashMovement, readExternalId } from '../../placement';
-import { CURRENCIES, type Balance } from '../../../../minted/model';
-import { simplifyBalance } from '../../../../minted/simplify';
+import { placeCashMovement, readExternalId, simplifyMovement } from '../../placement';
+import { CURRENCIES } from '../../../../minted/model';
 
 export const operation: Operation = {
 	resource: 'balance',
@@ -40,7 +38,7 @@ export const operation: Operation = {
 		},
 	],
 	additionalBody: true,
-	simplify: (balance: Balance) => simplifyBalance(balance) as IDataObject,
+	simplify: simplifyMovement,
 	async execute(call) {
 		const { params } = call;
 		const external_customer_id = params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS);

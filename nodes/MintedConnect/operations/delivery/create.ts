@@ -34,6 +34,7 @@ export const operation: Operation = {
 		const customerId = params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS);
 		const delivery = {
 			externalId,
+			customerId,
 			sku: params.id('sku', 'SKU', { min: 3, max: 21 }),
 			amount: readWholeGrams(params),
 		};
