@@ -28,12 +28,13 @@ export function sandboxCredential({ url, username, password }: Sandbox): Credent
  * credential counts as expired, and what it returns stored only with that property in it.
  */
 export class StoredCredential extends ICredentialsHelper {
-	private readonly type = new MintedConnectApi();
-
 	/** How often n8n wrote the credential: a nonce must not be stored. */
 	writes = 0;
 
-	constructor(private stored: CredentialValues) {
+	constructor(
+		private stored: CredentialValues,
+		private readonly type = new MintedConnectApi(),
+	) {
 		super();
 	}
 

@@ -5,3 +5,4 @@ export * from './nodeTypes';
 export * from './runNode';
 export * from './shop';
 export * from './triggers';
+export * from './worker';

@@ -25,6 +25,7 @@ import {
 	type CredentialValues,
 } from './credentials';
 import { ACTION_NODE, createNodeTypes, START_NODE } from './nodeTypes';
+import type { Worker } from './worker';
 
 export interface RunOptions {
 	sandbox: Sandbox;
@@ -47,6 +48,8 @@ export interface RunOptions {
 	retryOf?: RunResult;
 	/** Further node types by full name. */
 	nodeTypes?: Record<string, INodeType>;
+	/** The package as another process has loaded it; by default its sources, as this one has. */
+	worker?: Worker;
 }
 
 export interface RunResult {
@@ -72,10 +75,10 @@ let executions = 0;
 export async function runNode(options: RunOptions): Promise<RunResult> {
 	const { sandbox, nodeName = 'Minted Connect', mode = 'trigger', retryOf } = options;
 	const executionId = options.executionId ?? String(++executions);
-	const credential = new StoredCredential({
-		...sandboxCredential(sandbox),
-		...options.credential,
-	});
+	const credential = new StoredCredential(
+		{ ...sandboxCredential(sandbox), ...options.credential },
+		options.worker?.credentialType,
+	);
 	const workflow = createWorkflow(options, nodeName);
 	const additionalData = createAdditionalData(credential, {
 		executionId,
@@ -148,7 +151,7 @@ function createWorkflow(options: RunOptions, nodeName: string): Workflow {
 		],
 		connections: { [START]: { main: [[{ node: nodeName, type: 'main', index: 0 }]] } },
 		active: false,
-		nodeTypes: createNodeTypes(options.nodeTypes),
+		nodeTypes: createNodeTypes({ ...options.worker?.nodeTypes, ...options.nodeTypes }),
 		settings: { executionOrder: 'v1' },
 	});
 }

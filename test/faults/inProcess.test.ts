@@ -1,0 +1,161 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { FAULT_KINDS, type FaultKind } from '../../sandbox/faults';
+import { RandomStream } from '../../sandbox/random';
+import { buildIfNeeded } from '../../scripts/lib/build';
+import { createProgress } from '../../scripts/lib/progress';
+import { PersistentCustomer, type Scene } from '../support/faults/customer';
+import { CRIMES, Judge } from '../support/faults/judge';
+import { drawPlans, type Plan } from '../support/faults/plan';
+import type { Verdict } from '../support/faults/verdict';
+import { fundWishes, keyOf, placementsOf } from '../support/faults/wish';
+import { startWorker, type Worker } from '../support/inProcess';
+import { bySize, printCounts, proofSeed } from '../support/proof';
+
+/** Each shop is an account of its own: a busy API holds up only those who share it. */
+const SHOPS = bySize({ full: 10, short: 4 });
+const ORDERS_A_SHOP = bySize({ full: 110, short: 50 });
+const TIMEOUT_MS = 15 * 60_000;
+
+/** Real time, scaled down: a step waits 0.3 s for an answer, a hang lasts longer. */
+const SECONDS = { timeoutSeconds: 0.3, settleSeconds: 1.5 };
+const HANG_MS = 450;
+const LOOKUP_DELAY_MS = 300;
+const LAG_MS = 1_500;
+const FAULT_RATE = 0.3;
+const STORM_RUNS = 5;
+const CALM_RUNS = 3;
+
+interface Shop {
+	sandbox: Sandbox;
+	judge: Judge;
+	plans: Plan[];
+	customers: PersistentCustomer[];
+}
+
+const shops: Shop[] = [];
+
+async function openShop(number: number, workers: readonly Worker[]): Promise<Shop> {
+	const random = new RandomStream(proofSeed, `shop ${number}`);
+	const sandbox = await startSandbox({
+		seed: number,
+		journalSize: 100_000,
+		// A nonce goes stale in mid-run now and then without any fault, too.
+		digest: { nonceMaxUses: 25 },
+		behaviour: {
+			lookupDelayMs: LOOKUP_DELAY_MS,
+			reusablePriceTokens: true,
+			rejectDuplicateExternalId: false,
+		},
+	});
+	fundWishes(sandbox);
+	const plans = drawPlans(random, ORDERS_A_SHOP);
+	const wishes = new Map(plans.flatMap((plan) => plan.wishes).map((wish) => [keyOf(wish), wish]));
+	const judge = new Judge((key) => placementsOf(sandbox, wishes.get(key)!));
+	const scene: Scene = { sandbox, judge, random, workers, lagMs: LAG_MS, ...SECONDS };
+	const customers = plans.map(
+		(plan, index) => new PersistentCustomer(scene, plan, `shop ${number}, customer ${index}`),
+	);
+	return { sandbox, judge, plans, customers };
+}
+
+/** Chance may leave out a kind where it matters: each strikes each of these at least once. */
+const STRUCK = [['buyDigital', 'sellDigital'], ['priceFix'], ['getOrderAlternative']] as const;
+
+function planFaults({ faults }: Sandbox, number: number): void {
+	const random = new RandomStream(proofSeed, `faults of shop ${number}`);
+	const own = FAULT_KINDS.filter((_kind, index) => index % SHOPS === number);
+	for (const kind of own) {
+		for (const operations of STRUCK) {
+			const match = { operationId: random.pick(operations) };
+			faults.add({ kind, match, skip: random.int(0, 6), delayMs: HANG_MS });
+		}
+	}
+	faults.setPlan({
+		seed: proofSeed + number,
+		rate: FAULT_RATE,
+		kinds: [...FAULT_KINDS],
+		delayMs: HANG_MS,
+		retryAfterSeconds: 1,
+	});
+}
+
+async function serve({ sandbox, customers, judge }: Shop, number: number): Promise<void> {
+	planFaults(sandbox, number);
+	await Promise.all(customers.map(async (customer) => await customer.tryFor(STORM_RUNS)));
+	sandbox.faults.setPlan(null);
+	await delay(HANG_MS);
+	await Promise.all(customers.map(async (customer) => await customer.tryFor(CALM_RUNS)));
+	await delay(HANG_MS);
+	judge.close();
+}
+
+const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);
+const verdicts = (verdict: Verdict) => sum(shops.map(({ judge }) => judge.verdicts[verdict] ?? 0));
+const wanted = () => shops.flatMap(({ plans }) => plans.flatMap((plan) => plan.wishes));
+const requests = () => shops.flatMap(({ sandbox }) => sandbox.requests());
+const wantedOf = (...kinds: string[]) => wanted().filter(({ kind }) => kinds.includes(kind)).length;
+
+beforeAll(async () => {
+	await buildIfNeeded(
+		join(__dirname, '..', '..'),
+		createProgress((line) => process.stderr.write(`${line}\n`)),
+	);
+	const workers = [startWorker(), startWorker()];
+	for (let number = 0; number < SHOPS; number++) shops.push(await openShop(number, workers));
+	await Promise.all(shops.map(serve));
+}, TIMEOUT_MS);
+
+afterAll(async () => {
+	await Promise.all(shops.map(async ({ sandbox }) => await sandbox.close()));
+});
+
+describe('Buying and selling while everything fails', () => {
+	it('moves no money twice, and never reports what is not so', () => {
+		const findings = shops.flatMap(({ judge }) => judge.findings);
+		const count = (crime: (typeof CRIMES)[number]) =>
+			sum(shops.map(({ judge }) => judge.count(crime)));
+		const unknowns = shops.map(({ judge }) => judge.unknowns());
+		const everUnknown = sum(unknowns.map((one) => one.everUnknown));
+		const stillUnknown = sum(unknowns.map((one) => one.stillUnknown));
+		printCounts('faults in-process', {
+			'buys and sells': wantedOf('buy', 'sell'),
+			deliveries: wantedOf('delivery'),
+			'cash movements': wantedOf('cash'),
+			requests: requests().length,
+			faults: requests().filter(({ fault }) => fault !== null).length,
+			...Object.fromEntries(CRIMES.map((crime) => [crime, count(crime)])),
+			'reported unknown': everUnknown,
+			'of these resolved by running again': everUnknown - stillUnknown,
+		});
+		expect(findings).toEqual([]);
+	});
+
+	it('left nothing open that could be run again, cash movements aside', () => {
+		const open = shops.flatMap(({ customers }) => customers.filter(({ mayGoOn }) => mayGoOn));
+		expect(open).toHaveLength(0);
+	});
+
+	it.each(STRUCK.map((operations) => [operations.join(' and '), operations] as const))(
+		'met every kind of fault on %s',
+		(_name, operations: readonly string[]) => {
+			const met = requests()
+				.filter(({ operationId }) => operationId !== null && operations.includes(operationId))
+				.map(({ fault }) => fault as FaultKind | null);
+			expect(FAULT_KINDS.filter((kind) => !met.includes(kind))).toEqual([]);
+		},
+	);
+
+	it('ended in every way that a step can end, each often enough to mean something', () => {
+		const counts = Object.fromEntries(
+			(['placed', 'existing', 'recovered', 'safe', 'unknown', 'refused', 'silent'] as const).map(
+				(verdict) => [verdict, verdicts(verdict)],
+			),
+		);
+		printCounts('reports of single runs', counts);
+		for (const [verdict, count] of Object.entries(counts)) {
+			expect([verdict, count > wanted().length / 100]).toEqual([verdict, true]);
+		}
+	});
+});

@@ -1,0 +1,138 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { Order, Sandbox } from '../../../sandbox';
+import { byId } from '../inProcess/shop';
+
+export type Kind = 'buy' | 'sell' | 'delivery' | 'cash';
+
+/** One movement of money that somebody wants exactly once. */
+export interface Wish {
+	kind: Kind;
+	/**
+	 * Unlike that of any other wish of its kind: by its amount, not by an ID that the package chose,
+	 * the sandbox's own books say what became of it. 1 to 9,999; of cash 0 to 12.
+	 */
+	number: number;
+	/** Buys and sells: grams of gold, or silver for a total price. */
+	by: 'grams' | 'total';
+	/** The caller's own ID; empty leaves it to the package. */
+	externalId: string;
+}
+
+/** What tells the wishes of one sandbox apart. */
+export const keyOf = ({ kind, by, number }: Wish): string => `${kind} ${by} ${number}`;
+
+const CUSTOMER = 'MTD-DEMO-1';
+const CASH_CUSTOMER = 'MTD-DEMO-2';
+const CASH_CURRENCY = 'USD';
+const GRAM_STEP = 10_000;
+/** Each cash movement is a digit of the wallet's balance, which counts how often it was made. */
+const CASH_BASE = 4;
+
+/** Enough of everything that no wish is refused for want of it. */
+export function fundWishes(sandbox: Sandbox): void {
+	for (const code of ['TRY', 'GAU', 'GAG']) {
+		sandbox.setBalance(CUSTOMER, code, 1e8);
+		sandbox.setBalance('partner', code, 1e8);
+	}
+	sandbox.setBalance(CASH_CUSTOMER, CASH_CURRENCY, 0);
+}
+
+/** What the step gets as an input item. */
+export function itemOf({ number, kind, externalId }: Wish): IDataObject {
+	const cash = kind === 'cash' ? { cash: CASH_BASE ** number } : {};
+	return { id: externalId, grams: number / GRAM_STEP, total: number, whole: number, ...cash };
+}
+
+const ADDRESS = {
+	parts: {
+		fullname: 'Ada Example',
+		address: 'Example Street 1',
+		county: 'Kadıköy',
+		city: 'İstanbul',
+		zipcode: '34000',
+		phone: '+905000000000',
+		invoice_type: 'Individual',
+	},
+};
+const { invoice_type: _, ...SHIPPING } = ADDRESS.parts;
+
+export interface Account {
+	account: 'customer' | 'partner';
+	customerDetails: 'lookup' | 'given';
+}
+
+/** The step that carries wishes of one kind out; the items bring amounts and IDs. */
+export function stepFor(
+	{ kind, by }: Pick<Wish, 'kind' | 'by'>,
+	{ account, customerDetails }: Account,
+	options: INodeParameters,
+): INodeParameters {
+	const common = { externalId: '={{ $json.id }}', options };
+	if (kind === 'cash') {
+		return {
+			...common,
+			resource: 'balance',
+			operation: 'updateCustomerCash',
+			customerId: byId(CASH_CUSTOMER),
+			cashAmount: '={{ $json.cash }}',
+			currency: CASH_CURRENCY,
+		};
+	}
+	const customer = {
+		customerId: byId(CUSTOMER),
+		customerDetails,
+		firstname: 'Ada',
+		lastname: 'Example',
+		email: 'ada@example.com',
+		phone: '+905550000001',
+		identityNumber: '10000000146',
+	};
+	if (kind === 'delivery') {
+		return {
+			...common,
+			...customer,
+			resource: 'delivery',
+			operation: 'create',
+			sku: byId('GAU'),
+			wholeGrams: '={{ $json.whole }}',
+			shipping: { parts: SHIPPING },
+			billing: ADDRESS,
+		};
+	}
+	return {
+		...common,
+		...(account === 'customer' ? customer : {}),
+		resource: 'order',
+		operation: kind,
+		account,
+		metal: by === 'grams' ? 'GAU' : 'GAG',
+		orderBy: by,
+		amount: '={{ $json.grams }}',
+		totalPrice: '={{ $json.total }}',
+	};
+}
+
+/** What was placed for one wish, as the sandbox's books have it: one entry for each time. */
+export function placementsOf(sandbox: Sandbox, wish: Wish): string[] {
+	if (wish.kind === 'cash') {
+		const balance = sandbox.balance(CASH_CUSTOMER, CASH_CURRENCY);
+		const times = Math.floor(balance / CASH_BASE ** wish.number) % CASH_BASE;
+		return Array.from({ length: times }, () => keyOf(wish));
+	}
+	return sandbox
+		.orders()
+		.filter((order) => keyOfOrder(order) === keyOf(wish))
+		.map(({ guid }) => guid);
+}
+
+function keyOfOrder({ type, lines, total }: Order): string {
+	const [line] = lines;
+	if (line === undefined) throw new Error('An order without a line');
+	const grams = line.amount.toNumber();
+	if (type === 'Delivery') return `delivery grams ${grams}`;
+	const kind = type.toLowerCase();
+	// Silver for a total is rounded down to four decimals of a gram: a few kuruş less at most.
+	return line.product.sku === 'GAU'
+		? `${kind} grams ${Math.round(grams * GRAM_STEP)}`
+		: `${kind} total ${Math.round(total.toNumber())}`;
+}
