@@ -29,6 +29,15 @@ export const ORDERS_TABLE = {
 	} satisfies Record<string, ColumnType>,
 };
 
+/** The Data Table of "Reconcile orders": it also keeps when Minted gave the order's status. */
+export const RECONCILED_TABLE = {
+	name: 'Minted orders reconciled',
+	columns: {
+		...ORDERS_TABLE.columns,
+		read_at: 'date',
+	} satisfies Record<string, ColumnType>,
+};
+
 /** All example workflows, by name. */
 export function readExamples(root: string): Example[] {
 	const folder = join(root, 'examples');

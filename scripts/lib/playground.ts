@@ -5,7 +5,7 @@ import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { ORDERS_TABLE, readExamples, withCredential } from './examples';
+import { ORDERS_TABLE, readExamples, RECONCILED_TABLE, withCredential } from './examples';
 import { N8nClient, type Owner, type StoredCredential, type StoredWorkflow } from './n8nClient';
 import type { N8nRuntime } from './n8nRuntime';
 import { startN8n, type N8nServer } from './n8nServer';
@@ -37,7 +37,10 @@ export interface Playground {
 	tableId: string;
 	/** By the name of the example's file. */
 	workflows: Record<string, StoredWorkflow>;
-	/** Where Minted sends its pushes: the production URL of the trigger's example. */
+	/**
+	 * Where Minted sends its pushes. It keeps one URL for a partner: that of "Order push to
+	 * spreadsheet" here, so that "Reconcile orders" gets its orders by polling.
+	 */
 	pushUrl: string;
 }
 
@@ -80,6 +83,7 @@ async function firstStart(client: N8nClient, root: string, sandbox: Sandbox): Pr
 		credentialData(sandbox),
 	);
 	const table = await client.createDataTable(ORDERS_TABLE.name, ORDERS_TABLE.columns);
+	await client.createDataTable(RECONCILED_TABLE.name, RECONCILED_TABLE.columns);
 	const workflowIds: Record<string, string> = {};
 	for (const { slug, workflow } of readExamples(root)) {
 		const { id } = await client.createWorkflow(withCredential(workflow, credential));

@@ -1,8 +1,12 @@
+import axios from 'axios';
+
 import { runDemo } from '../../../scripts/lib/demo';
-import { readExamples } from '../../../scripts/lib/examples';
+import { readExamples, RECONCILED_TABLE } from '../../../scripts/lib/examples';
 import { jsonOf } from '../../../scripts/lib/n8nClient';
-import type { Playground } from '../../../scripts/lib/playground';
+import { pushUrlOf, type Playground } from '../../../scripts/lib/playground';
 import { silentProgress } from '../../../scripts/lib/progress';
+import { eventually } from '../../support/n8n/eventually';
+import { buyThroughN8n, completedRow } from './pushes';
 
 /** Examples with a test of their own below; the first test fails for one that has none. */
 const EXECUTED = [
@@ -12,6 +16,7 @@ const EXECUTED = [
 	'kyc-from-a-sheet',
 	'monthly-wallet-statement',
 	'order-push-to-spreadsheet',
+	'reconcile-orders',
 ];
 
 export function examplesSuite(world: () => Playground, root: string): void {
@@ -127,6 +132,26 @@ export function examplesSuite(world: () => Playground, root: string): void {
 			expect(text).toMatch(/^Wallet of MTD-DEMO-1, [A-Z]\w+ \d{4}\n\nOrders\n/);
 			expect(text.match(/^\d{4}-\d{2}-\d{2} {2}\w+ [\d.]+ g /gm)).toHaveLength(own.length);
 			expect(text).toMatch(/\n\nBalances\n[^]*Gold: [\d,.]+ g/);
+		});
+
+		it('"Reconcile orders" keeps one row an order, whether it was pushed or polled', async () => {
+			const { client, n8n } = world();
+			const { id } = example('reconcile-orders');
+			const guid = await buyThroughN8n(world());
+			await completedRow(world(), guid);
+			const url = pushUrlOf(n8n.url, example('reconcile-orders'));
+			expect((await axios.post(url, { guid }, { proxy: false })).status).toBe(200);
+			const tables = await client.listDataTables();
+			const table = tables.find(({ name }) => name === RECONCILED_TABLE.name)!;
+			const rows = async () => await client.dataTableRows(table.id, { guid });
+			await eventually(rows, (found) => found[0]?.status_name === 'Completed');
+
+			const polled = await client.runToEnd(id, 'Orders polled');
+			expect(polled.status).toBe('success');
+			expect(jsonOf(polled, 'Orders polled').map((order) => order.guid)).toContain(guid);
+			expect(await rows()).toEqual([
+				expect.objectContaining({ guid, type: 'Buy', sku: 'GAU', amount: 0.1 }),
+			]);
 		});
 	});
 }

@@ -2,8 +2,14 @@ import type { INode, INodeProperties, INodeType } from 'n8n-workflow';
 import { join } from 'path';
 
 import { MintedConnect } from '../../../nodes/MintedConnect/MintedConnect.node';
+import { MintedConnectPollingTrigger } from '../../../nodes/MintedConnectPollingTrigger/MintedConnectPollingTrigger.node';
 import { MintedConnectTrigger } from '../../../nodes/MintedConnectTrigger/MintedConnectTrigger.node';
-import { ORDERS_TABLE, readExamples, withCredential } from '../../../scripts/lib/examples';
+import {
+	ORDERS_TABLE,
+	readExamples,
+	RECONCILED_TABLE,
+	withCredential,
+} from '../../../scripts/lib/examples';
 
 const ROOT = join(__dirname, '..', '..', '..');
 const CREDENTIAL = { id: 'stored-id', name: 'Stored name', type: 'mintedConnectApi' };
@@ -11,7 +17,11 @@ const CREDENTIAL = { id: 'stored-id', name: 'Stored name', type: 'mintedConnectA
 const OWN_NODES: Record<string, INodeType> = {
 	'n8n-nodes-minted-connect.mintedConnect': new MintedConnect(),
 	'n8n-nodes-minted-connect.mintedConnectTrigger': new MintedConnectTrigger(),
+	'n8n-nodes-minted-connect.mintedConnectPollingTrigger': new MintedConnectPollingTrigger(),
 };
+
+/** What n8n itself adds to a node that polls. */
+const POLL_TIMES = 'pollTimes';
 
 const ownNodes = (nodes: INode[]) => nodes.filter(({ type }) => type in OWN_NODES);
 
@@ -26,8 +36,9 @@ function isShown({ displayOptions }: INodeProperties, { parameters }: INode): bo
 
 /** Collections are checked one level down: n8n ignores an unknown name without a word. */
 function unknownParameters(node: INode): string[] {
-	const { properties } = OWN_NODES[node.type]!.description;
+	const { properties, polling } = OWN_NODES[node.type]!.description;
 	return Object.entries(node.parameters).flatMap(([name, value]) => {
+		if (polling && name === POLL_TIMES) return [];
 		const field = properties.find((known) => known.name === name && isShown(known, node));
 		if (field === undefined) return [name];
 		if (field.type !== 'collection') return [];
@@ -82,15 +93,25 @@ describe.each(readExamples(ROOT))('the example $slug', ({ workflow }) => {
 	});
 });
 
-describe('the Data Table of the examples', () => {
-	const spreadsheet = readExamples(ROOT).find(({ slug }) => slug === 'order-push-to-spreadsheet')!;
-	const { nodes } = spreadsheet.workflow;
-	const row = nodes.find(({ type }) => type === 'n8n-nodes-base.dataTable')!;
-	const columns = Object.keys(ORDERS_TABLE.columns);
+describe.each([
+	['order-push-to-spreadsheet', ORDERS_TABLE],
+	['reconcile-orders', RECONCILED_TABLE],
+])('the Data Table of the example %s', (example, table) => {
+	const { nodes } = readExamples(ROOT).find(({ slug }) => slug === example)!.workflow;
+	const writing = nodes.filter(({ type }) => type === 'n8n-nodes-base.dataTable');
+	const columns = Object.keys(table.columns);
 
 	it('has the columns that the workflow writes', () => {
-		const { value } = row.parameters.columns as { value: object };
-		expect(Object.keys(value).sort()).toEqual([...columns].sort());
+		const written = writing.flatMap(({ parameters }) =>
+			Object.keys((parameters.columns as { value: object }).value),
+		);
+		expect([...new Set(written)].sort()).toEqual([...columns].sort());
+	});
+
+	it('is the one that the workflow names', () => {
+		for (const { parameters } of writing) {
+			expect(parameters.dataTableId).toMatchObject({ mode: 'name', value: table.name });
+		}
 	});
 
 	it('is described in the sticky note with all its columns', () => {
