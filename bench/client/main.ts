@@ -63,8 +63,9 @@ function createSubject({ subject: name, runtimeFolder, packageFolder }: BootOpti
 	if (name === 'plainNode') return plainNode();
 	const n8n = loadN8n(runtimeFolder);
 	if (name === 'httpRequest') return httpRequest(n8n);
-	if (name === 'n8nHelper') return n8nHelper(n8n);
-	return name === 'producer' ? producer(n8n) : mintedConnect(n8n, loadPackage(packageFolder));
+	if (name === 'producer') return producer(n8n);
+	const minted = loadPackage(packageFolder);
+	return name === 'n8nHelper' ? n8nHelper(n8n, minted) : mintedConnect(n8n, minted);
 }
 
 const idsOf = (count: number) => Array.from({ length: count }, (_, index) => `order-${index}`);

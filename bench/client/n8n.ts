@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from 'fs';
 import { createRequire } from 'module';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { setTimeout as delay } from 'timers/promises';
 
+import type * as Limiter from '../../minted/limiter';
+import type { AdaptiveLimiter } from '../../minted/limiter';
 import type * as Core from 'n8n-core';
 import type * as N8nWorkflow from 'n8n-workflow';
 import type { ICredentialType, INodeType, IVersionedNodeType } from 'n8n-workflow';
@@ -18,6 +21,8 @@ export interface N8n {
 export interface MintedPackage {
 	node: INodeType;
 	credential: ICredentialType;
+	/** How many requests it has in flight: from a few up to 64. */
+	createLimiter(): AdaptiveLimiter;
 }
 
 /** Loads n8n into this process; its settings and data stay in a temporary folder. */
@@ -51,5 +56,11 @@ export function loadPackage(folder: string): MintedPackage {
 	const { MintedConnectApi } = load('./dist/credentials/MintedConnectApi.credentials.js') as {
 		MintedConnectApi: new () => ICredentialType;
 	};
-	return { node: new MintedConnect(), credential: new MintedConnectApi() };
+	const limiter = load('./dist/minted/limiter.js') as typeof Limiter;
+	const clock = { now: Date.now, sleep: async (ms: number) => await delay(ms) };
+	return {
+		node: new MintedConnect(),
+		credential: new MintedConnectApi(),
+		createLimiter: () => new limiter.AdaptiveLimiter({ start: 8, most: 64 }, clock),
+	};
 }

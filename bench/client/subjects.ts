@@ -79,8 +79,11 @@ export function httpRequest(n8n: N8n): Subject {
 	};
 }
 
-/** n8n's helper and nothing else: what any node costs that asks for one URL an item. */
-export function n8nHelper(n8n: N8n): Subject {
+/**
+ * n8n's helper and nothing else: what any node costs that asks for one URL an item, with as many
+ * requests at the same time as this package's node has.
+ */
+export function n8nHelper(n8n: N8n, { createLimiter }: MintedPackage): Subject {
 	const node = {
 		description: {
 			name: 'helper',
@@ -90,9 +93,13 @@ export function n8nHelper(n8n: N8n): Subject {
 			properties: [{ displayName: 'URL', name: 'url', type: 'string', default: '' }],
 		},
 		async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+			const limiter = createLimiter();
 			const items = await eachInTurn(this.getInputData().length, async (item) => {
 				const options: IHttpRequestOptions = { url: this.getNodeParameter('url', item) as string };
-				const json = (await this.helpers.httpRequest(options)) as IDataObject;
+				const json = await limiter.run(
+					async () => (await this.helpers.httpRequest(options)) as IDataObject,
+					() => ({ refused: false }),
+				);
 				return { json, pairedItem: { item } };
 			});
 			return [items];

@@ -87,10 +87,12 @@ export class DigestSessionPool {
 		if (key === undefined) return;
 		this.#leased.delete(session);
 		const since = this.#now();
-		const alive = (this.#idle.get(key) ?? []).filter((idle) => since - idle.since <= this.#idleMs);
-		alive.push({ session, since });
+		const sessions = this.#idle.get(key) ?? [];
+		sessions.push({ session, since });
+		const isOld = (idle: IdleSession | undefined) => since - (idle?.since ?? since) > this.#idleMs;
+		while (sessions.length > this.#maxIdlePerKey || isOld(sessions[0])) sessions.shift();
 		this.#idle.delete(key);
-		this.#idle.set(key, alive.slice(-this.#maxIdlePerKey));
+		this.#idle.set(key, sessions);
 		this.#forgetOldKeys(since);
 	}
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'crypto';
+import { randomUUID } from 'crypto';
 import type { HttpResponse } from '../http';
 import {
 	createIdentity,
@@ -11,7 +11,8 @@ import { parseAuthParams, parseChallenges } from './challenge';
 import { DigestError } from './errors';
 import { selectDigestChallenge, type DigestChallenge } from './select';
 
-const drawCnonce = () => randomBytes(16).toString('hex');
+/** 122 random bits. Node draws them for many UUIDs at once, which is far cheaper than one by one. */
+const drawCnonce = () => randomUUID();
 
 /**
  * One server nonce and its count. Requests signed by one session must reach the server in the order

@@ -95,7 +95,8 @@ export class Parameters {
 	}
 
 	number(name: string, rule: NumberRule, fallback?: number): number {
-		return readNumber(this.raw(name, fallback), rule);
+		const value = this.raw(name, fallback);
+		return value === fallback && fallback !== undefined ? fallback : readNumber(value, rule);
 	}
 
 	/** A number in a collection where 0 or nothing means "not set". */

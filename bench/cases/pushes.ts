@@ -1,0 +1,190 @@
+import autocannon from 'autocannon';
+import { randomBytes, randomUUID } from 'crypto';
+import { mkdtemp, rm } from 'fs/promises';
+import type { INode, INodeParameters } from 'n8n-workflow';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { setTimeout as delay } from 'timers/promises';
+
+import { N8nClient, type StoredCredential, type WorkflowFile } from '../../scripts/lib/n8nClient';
+import { startN8n, type N8nServer } from '../../scripts/lib/n8nServer';
+import { installPackage, PACKAGE_NAME } from '../../scripts/lib/packageInstall';
+import { CREDENTIAL_TYPE, pushUrlOf } from '../../scripts/lib/playground';
+import type { PushPlan } from '../plan';
+import type { PushResult } from '../results';
+import { ACCOUNT } from '../server/guards';
+import { orderEnvelope } from '../server/order';
+import { median } from '../statistics';
+import type { Workbench } from '../workbench';
+
+const SECRET_HEADER = 'x-webhook-secret';
+const WARM_UP_PUSHES = 200;
+
+interface Receiver {
+	name: 'webhook' | 'secret' | 'api';
+	url: string;
+	workflowId: string;
+	headers: Record<string, string>;
+}
+
+interface Round {
+	perSecond: number;
+	failed: number;
+}
+
+/** A trigger, and the same workflow after it for all of them. */
+function workflowFile(
+	name: string,
+	trigger: Omit<INode, 'id' | 'name' | 'position'>,
+): WorkflowFile {
+	return {
+		name,
+		nodes: [
+			{ ...trigger, id: 'trigger', name: 'Trigger', position: [0, 0] },
+			{
+				id: 'next',
+				name: 'Next',
+				type: 'n8n-nodes-base.noOp',
+				typeVersion: 1,
+				position: [240, 0],
+				parameters: {},
+			},
+		],
+		connections: { Trigger: { main: [[{ node: 'Next', type: 'main', index: 0 }]] } },
+	};
+}
+
+function webhookWorkflow(path: string): WorkflowFile {
+	return workflowFile('Webhook', {
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2,
+		webhookId: randomUUID(),
+		// As the Minted Connect Trigger answers: at once, and without a body.
+		parameters: {
+			httpMethod: 'POST',
+			path,
+			responseMode: 'onReceived',
+			options: { noResponseBody: true },
+		},
+	});
+}
+
+function triggerWorkflow(
+	parameters: INodeParameters,
+	{ id, name, type }: StoredCredential,
+): WorkflowFile {
+	return workflowFile('Trigger', {
+		type: `${PACKAGE_NAME}.mintedConnectTrigger`,
+		typeVersion: 1,
+		webhookId: randomUUID(),
+		parameters,
+		credentials: { [type]: { id, name } },
+	});
+}
+
+async function openReceivers(
+	n8n: N8nServer,
+	apiUrl: string,
+): Promise<{ client: N8nClient; receivers: Receiver[] }> {
+	const client = new N8nClient(n8n.url);
+	await client.setUpOwner({
+		email: 'ada@example.com',
+		firstName: 'Ada',
+		lastName: 'Example',
+		password: `Gold-${randomBytes(6).toString('hex')}`,
+	});
+	const secret = randomBytes(12).toString('hex');
+	const credential = await client.createCredential(CREDENTIAL_TYPE, 'Bench', {
+		environment: 'custom',
+		baseUrl: apiUrl,
+		...ACCOUNT,
+		webhookSecret: secret,
+	});
+	const path = randomUUID();
+	const webhook = await client.createWorkflow(webhookWorkflow(path));
+	const bySecret = await client.createWorkflow(
+		triggerWorkflow({ verification: 'secret', fieldName: SECRET_HEADER }, credential),
+	);
+	const byApi = await client.createWorkflow(triggerWorkflow({ verification: 'api' }, credential));
+	for (const { id } of [webhook, bySecret, byApi]) await client.publishWorkflow(id);
+	const headers = { 'content-type': 'application/json' };
+	return {
+		client,
+		receivers: [
+			{ name: 'webhook', url: `${n8n.url}/webhook/${path}`, workflowId: webhook.id, headers },
+			{
+				name: 'secret',
+				url: pushUrlOf(n8n.url, bySecret),
+				workflowId: bySecret.id,
+				headers: { ...headers, [SECRET_HEADER]: secret },
+			},
+			{ name: 'api', url: pushUrlOf(n8n.url, byApi), workflowId: byApi.id, headers },
+		],
+	};
+}
+
+/** Sends `count` pushes, each of another order, `width` at a time. */
+async function push({ url, headers }: Receiver, count: number, width: number): Promise<Round> {
+	const start = performance.now();
+	const { non2xx, errors, timeouts } = await autocannon({
+		url,
+		amount: count,
+		connections: width,
+		requests: [
+			{
+				method: 'POST',
+				headers,
+				setupRequest: (request) => ({ ...request, body: orderEnvelope({ guid: randomUUID() }) }),
+			},
+		],
+	});
+	const seconds = (performance.now() - start) / 1_000;
+	return { perSecond: count / seconds, failed: non2xx + errors + timeouts };
+}
+
+/** n8n answers before it has executed; what is still to be executed must not slow the next round. */
+async function untilIdle(client: N8nClient, { workflowId }: Receiver): Promise<void> {
+	for (;;) {
+		const executions = await client.listExecutions(workflowId);
+		if (executions.every(({ status }) => status === 'success' || status === 'error')) return;
+		await delay(200);
+	}
+}
+
+function resultOf(name: string, own: Round[], builtIn: Round[]): PushResult {
+	return {
+		name,
+		perSecond: median(own.map(({ perSecond }) => perSecond)),
+		ratio: median(own.map(({ perSecond }, round) => perSecond / (builtIn[round]?.perSecond ?? 0))),
+		failed: own.reduce((sum, { failed }) => sum + failed, 0),
+	};
+}
+
+/** Pushes to a real n8n: the trigger of this package against n8n's own Webhook node, in turn. */
+export async function measurePushes(bench: Workbench, plan: PushPlan): Promise<PushResult[]> {
+	const { runtime, root, server, progress, onCleanup } = bench;
+	const userFolder = await mkdtemp(join(tmpdir(), 'minted-bench-n8n-'));
+	onCleanup(async () => await rm(userFolder, { recursive: true, force: true }));
+	await installPackage(root, userFolder);
+	const n8n = await progress.step('Starting n8n', async () => {
+		const started = await startN8n({ runtime, userFolder });
+		onCleanup(async () => await started.stop());
+		return started;
+	});
+	const apiUrl = await server.call('open', { guard: 'strict', delayMs: 0 });
+	return await progress.step('Pushes', async () => {
+		const { client, receivers } = await openReceivers(n8n, apiUrl);
+		const rounds = new Map<Receiver['name'], Round[]>();
+		for (let round = 0; round <= plan.rounds; round++) {
+			const isWarmUp = round === 0;
+			for (const receiver of receivers) {
+				const count = isWarmUp ? WARM_UP_PUSHES : plan.count;
+				const result = await push(receiver, count, plan.width);
+				await untilIdle(client, receiver);
+				if (!isWarmUp) rounds.set(receiver.name, [...(rounds.get(receiver.name) ?? []), result]);
+			}
+		}
+		const builtIn = rounds.get('webhook') ?? [];
+		return [...rounds].map(([name, own]) => resultOf(name, own, builtIn));
+	});
+}

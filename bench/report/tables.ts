@@ -1,0 +1,132 @@
+import { CONTENDERS, type CellResult, type Figures, type Results } from '../results';
+import { targetsOf } from '../targets';
+import { NAMES } from './names';
+
+type Row = string[];
+
+/** A Markdown table; all columns but the first to the right. */
+function table(head: Row, rows: Row[]): string {
+	const line = (row: Row) => `| ${row.join(' | ')} |`;
+	const rule = head.map((_, column) => (column === 0 ? '---' : '---:'));
+	return [line(head), line(rule), ...rows.map(line)].join('\n');
+}
+
+const count = (value: number) => value.toLocaleString('en');
+
+const megabytes = (bytes: number) => (Number.isNaN(bytes) ? '–' : (bytes / 1e6).toFixed(1));
+
+/** Three digits, in ms below a second. */
+function time(ms: number): string {
+	if (Number.isNaN(ms)) return '–';
+	if (ms < 1_000) return `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`;
+	return `${(ms / 1_000).toPrecision(3)} s`;
+}
+
+export function targetTable(results: Results): string {
+	return table(
+		['Target', 'Wanted', 'Measured', ''],
+		targetsOf(results).map(({ what, wanted, measured, reached }) => [
+			what,
+			wanted,
+			measured,
+			reached ? 'reached' : '**missed**',
+		]),
+	);
+}
+
+function figuresRow(name: string, figures: Figures): Row {
+	return [
+		name,
+		count(figures.requests),
+		count(figures.connections),
+		time(figures.wallMs),
+		time(figures.cpuMs),
+		megabytes(figures.peakBytes),
+		figures.lost === 0 ? '0' : `**${count(figures.lost)}**`,
+	];
+}
+
+function cellTable({ results }: CellResult): string {
+	return table(
+		['', 'Requests', 'Connections', 'Time', 'CPU', 'Peak memory (MB)', 'Items lost'],
+		CONTENDERS.map((contender) => figuresRow(NAMES[contender], results[contender])),
+	);
+}
+
+function failures({ results }: CellResult): string[] {
+	return CONTENDERS.filter((contender) => results[contender].error !== undefined).map(
+		(contender) => `${NAMES[contender]} failed: ${results[contender].error ?? ''}.`,
+	);
+}
+
+/** One section a size and protocol, one table a delay. */
+export function cellTables({ cells }: Results): string {
+	return cells
+		.map((cell) => {
+			const { items, delayMs, protocol, rounds } = cell;
+			const note = rounds > 1 ? `median of ${rounds} rounds` : 'one round';
+			const title = `#### ${protocol}, ${delayMs} ms, ${count(items)} ${items === 1 ? 'item' : 'items'} (${note})`;
+			return [title, cellTable(cell), ...failures(cell)].join('\n\n');
+		})
+		.join('\n\n');
+}
+
+export function memoryTable({ memory }: Results): string {
+	const { items, keptBytes, peakBytes } = memory;
+	const row = (name: string, which: 'producer' | 'mintedConnect'): Row => [
+		name,
+		megabytes(keptBytes[which]),
+		megabytes(peakBytes[which]),
+	];
+	return table(
+		[`${count(items)} items`, 'Kept after the run (MB)', 'Peak, resident (MB)'],
+		[
+			row('A node that only puts out the same items', 'producer'),
+			row('Minted Connect node, Order > Get', 'mintedConnect'),
+		],
+	);
+}
+
+export function pushTable({ pushes }: Results): string {
+	return table(
+		['', 'Pushes a second', 'Against the Webhook node', 'Not answered with 200'],
+		pushes.map(({ name, perSecond, ratio, failed }) => [
+			PUSH_NAMES[name] ?? name,
+			perSecond.toFixed(0),
+			ratio.toFixed(2),
+			count(failed),
+		]),
+	);
+}
+
+const PUSH_NAMES: Record<string, string> = {
+	webhook: "n8n's Webhook node",
+	secret: 'Minted Connect Trigger, verified by secret (no API call)',
+	api: 'Minted Connect Trigger, verified by reading the order again',
+};
+
+export function packageTable({ pack }: Results): string {
+	return table(
+		['Package', ''],
+		[
+			['Load time of all nodes and the credential', `${pack.loadMs.toFixed(1)} ms`],
+			['Tarball', `${(pack.tarballBytes / 1e3).toFixed(1)} kB`],
+			['Unpacked', `${(pack.unpackedBytes / 1e3).toFixed(0)} kB in ${pack.files} files`],
+		],
+	);
+}
+
+export function machineTable({ machine, date, plan }: Results): string {
+	const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);
+	return table(
+		['Run', ''],
+		[
+			['Date', date],
+			['Plan', plan],
+			['CPU', `${machine.cpu}, ${machine.cores} cores`],
+			['Memory', `${machine.memoryGiB} GiB`],
+			['System', machine.os],
+			['Versions', versions.join(', ')],
+		],
+	);
+}

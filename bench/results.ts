@@ -1,0 +1,77 @@
+import type { Protocol } from './plan';
+
+/** Everything one run of the benchmark brings; what the JSON file holds. */
+export interface Results {
+	plan: 'full' | 'quick';
+	/** ISO 8601. */
+	date: string;
+	machine: Machine;
+	cells: CellResult[];
+	memory: MemoryResult;
+	pack: PackageResult;
+	pushes: PushResult[];
+}
+
+export interface Machine {
+	cpu: string;
+	cores: number;
+	memoryGiB: number;
+	os: string;
+	/** Name and version of what took part. */
+	versions: Record<string, string>;
+}
+
+/** The four ways to get the same orders. */
+export const CONTENDERS = ['mintedConnect', 'httpRequest', 'n8nHelper', 'plainNode'] as const;
+
+export type Contender = (typeof CONTENDERS)[number];
+
+export interface Cell {
+	protocol: Protocol;
+	delayMs: number;
+	items: number;
+}
+
+export interface CellResult extends Cell {
+	rounds: number;
+	results: Record<Contender, Figures>;
+}
+
+/** Medians over the rounds. */
+export interface Figures {
+	requests: number;
+	connections: number;
+	/** Requests in flight at the server, at most. */
+	mostInFlight: number;
+	wallMs: number;
+	cpuMs: number;
+	peakBytes: number;
+	lost: number;
+	/** Why it failed, where it did. */
+	error?: string;
+}
+
+export interface MemoryResult {
+	items: number;
+	/** Bytes on the heap after the run, its output included. */
+	keptBytes: { producer: number; mintedConnect: number };
+	/** Most bytes of resident memory during the run, less before. */
+	peakBytes: { producer: number; mintedConnect: number };
+}
+
+export interface PackageResult {
+	/** Milliseconds to load all nodes and credentials in a fresh process; median. */
+	loadMs: number;
+	tarballBytes: number;
+	unpackedBytes: number;
+	files: number;
+}
+
+export interface PushResult {
+	name: string;
+	/** Medians over the rounds. */
+	perSecond: number;
+	/** To the built-in Webhook node's of the same round; median. */
+	ratio: number;
+	failed: number;
+}

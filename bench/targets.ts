@@ -1,0 +1,98 @@
+import type { Cell, CellResult, Results } from './results';
+
+/** One promise and what the run says about it. */
+export interface Target {
+	what: string;
+	/** What was measured, ready to be shown. */
+	measured: string;
+	wanted: string;
+	reached: boolean;
+}
+
+type Direction = 'at most' | 'at least';
+
+function target(
+	what: string,
+	value: number,
+	direction: Direction,
+	limit: number,
+	unit = '',
+): Target {
+	const digits = Number.isInteger(value) && Number.isInteger(limit) ? 0 : 2;
+	return {
+		what,
+		measured: `${value.toFixed(limit < 1.5 ? 3 : digits)}${unit}`,
+		wanted: `${direction} ${limit}${unit}`,
+		reached: direction === 'at most' ? value <= limit : value >= limit,
+	};
+}
+
+function find(results: Results, wanted: Cell): CellResult | undefined {
+	return results.cells.find(
+		({ protocol, delayMs, items }) =>
+			protocol === wanted.protocol && delayMs === wanted.delayMs && items === wanted.items,
+	);
+}
+
+function requestTargets({ items, results }: CellResult, limit: number): Target[] {
+	const { requests } = results.mintedConnect;
+	return [
+		target(`Requests on the wire an item, ${items} items`, requests / items, 'at most', limit),
+	];
+}
+
+function timeTargets({ delayMs, results }: CellResult): Target[] {
+	const { mintedConnect, httpRequest, n8nHelper } = results;
+	const at = `1000 items, ${delayMs} ms`;
+	return [
+		target(
+			`Time against the HTTP Request node, ${at}`,
+			mintedConnect.wallMs / httpRequest.wallMs,
+			'at most',
+			0.65,
+		),
+		target(
+			`Time against the floor inside n8n, ${at}`,
+			mintedConnect.wallMs / n8nHelper.wallMs,
+			'at most',
+			1.15,
+		),
+		target(
+			`CPU against the HTTP Request node, ${at}`,
+			mintedConnect.cpuMs / httpRequest.cpuMs,
+			'at most',
+			0.6,
+		),
+	];
+}
+
+/** What the project set out to reach, as ratios of this one run. */
+export function targetsOf(results: Results): Target[] {
+	const cell = (items: number, delayMs: number) =>
+		find(results, { protocol: 'http', delayMs, items });
+	const thousand = [cell(1_000, 0), cell(1_000, 50)].filter((one) => one !== undefined);
+	const tenThousand = cell(10_000, 0);
+	const lost = results.cells
+		.filter(({ items }) => items === 10_000)
+		.map(({ results: { mintedConnect } }) => mintedConnect.lost);
+	const withoutVerification = results.pushes.find(({ name }) => name === 'secret');
+	return [
+		...thousand.slice(0, 1).flatMap((one) => requestTargets(one, 1.07)),
+		...(tenThousand ? requestTargets(tenThousand, 1.01) : []),
+		...thousand.flatMap(timeTargets),
+		...(lost.length > 0
+			? [target('Items lost, 10000 items', Math.max(...lost), 'at most', 0)]
+			: []),
+		...(withoutVerification
+			? [
+					target(
+						'Pushes a second without API call, against the Webhook node',
+						withoutVerification.ratio,
+						'at least',
+						0.95,
+					),
+				]
+			: []),
+		target('Load time of the package', results.pack.loadMs, 'at most', 30, ' ms'),
+	];
+}

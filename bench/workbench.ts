@@ -1,0 +1,86 @@
+import execa from 'execa';
+import { mkdtemp, readFile, rm, symlink } from 'fs/promises';
+import { tmpdir } from 'os';
+import { dirname, join } from 'path';
+
+import { ensureN8n, type N8nRuntime } from '../scripts/lib/n8nRuntime';
+import { installPackage } from '../scripts/lib/packageInstall';
+import type { Progress } from '../scripts/lib/progress';
+import type { ClientCalls, SubjectName } from './client/main';
+import { startChild, type Child } from './ipc';
+import type { EndpointOptions } from './server/endpoint';
+import type { ServerCalls } from './server/main';
+
+export type OnCleanup = (cleanup: () => Promise<void>) => void;
+
+/** What all cases need: n8n, the packed package, an API server, and clients in fresh processes. */
+export interface Workbench {
+	root: string;
+	runtime: N8nRuntime;
+	/** The package as it would be installed from npm. */
+	packageFolder: string;
+	progress: Progress;
+	server: Child<ServerCalls>;
+	tls: NonNullable<EndpointOptions['tls']>;
+	/** Boots the subject in a process of its own. */
+	openClient(subject: SubjectName): Promise<Child<ClientCalls>>;
+	onCleanup: OnCleanup;
+}
+
+/** A certificate for this machine, made for this run. */
+async function createCertificate(folder: string): Promise<{ key: string; cert: string }> {
+	const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+	await execa('openssl', [
+		...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
+		...['-keyout', key, '-out', cert, '-days', '2', '-subj', '/CN=localhost'],
+		...['-addext', 'subjectAltName=IP:127.0.0.1'],
+	]);
+	return { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') };
+}
+
+/** The package beside n8n's own n8n-workflow, as n8n resolves it. */
+async function unpackPackage(root: string, folder: string, runtime: N8nRuntime): Promise<string> {
+	const packageFolder = await installPackage(root, folder);
+	const modules = join(runtime.folder, 'node_modules');
+	await symlink(join(modules, 'n8n-workflow'), join(dirname(packageFolder), 'n8n-workflow'));
+	return packageFolder;
+}
+
+/** Expects the package to be built. */
+export async function openWorkbench(
+	root: string,
+	progress: Progress,
+	onCleanup: OnCleanup,
+): Promise<Workbench> {
+	const runtime = await ensureN8n({ progress });
+	const folder = await mkdtemp(join(tmpdir(), 'minted-bench-'));
+	onCleanup(async () => await rm(folder, { recursive: true, force: true }));
+	const packageFolder = await unpackPackage(root, folder, runtime);
+	const tls = await createCertificate(folder);
+	const { nodePath } = runtime;
+	const server = startChild<ServerCalls>(join(__dirname, 'server', 'main.ts'), {
+		nodePath,
+		cwd: root,
+	});
+	onCleanup(async () => await server.end());
+	return {
+		root,
+		runtime,
+		packageFolder,
+		progress,
+		server,
+		tls,
+		onCleanup,
+		async openClient(subject) {
+			const client = startChild<ClientCalls>(join(__dirname, 'client', 'main.ts'), {
+				nodePath,
+				nodeArgs: ['--expose-gc'],
+				env: { NODE_EXTRA_CA_CERTS: join(folder, 'cert.pem') },
+				cwd: root,
+			});
+			onCleanup(async () => await client.end());
+			await client.call('boot', { subject, runtimeFolder: runtime.folder, packageFolder });
+			return client;
+		},
+	};
+}
