@@ -16,6 +16,8 @@ const { parse } = require('flatted') as { parse: (text: string) => unknown };
 const POLL_MS = 100;
 const REQUEST_TIMEOUT_MS = 60_000;
 const EXECUTION_TIMEOUT_MS = 60_000;
+/** The most rows of a Data Table that n8n gives at once. */
+const ROWS_PAGE_SIZE = 250;
 
 export interface Owner {
 	email: string;
@@ -187,7 +189,9 @@ export class N8nClient {
 
 	async createWorkflow(workflow: WorkflowFile): Promise<StoredWorkflow> {
 		const { name, nodes, connections, settings = {} } = workflow;
-		return await this.request('POST', '/workflows', { name, nodes, connections, settings });
+		// Without pinned data, even none, n8n's editor cannot execute a second single step.
+		const body = { name, nodes, connections, settings, pinData: {} };
+		return await this.request('POST', '/workflows', body);
 	}
 
 	async getWorkflow(id: string): Promise<StoredWorkflow> {
@@ -280,7 +284,7 @@ export class N8nClient {
 		return data;
 	}
 
-	/** All rows of a table, or those whose columns equal `where`; 250 at most. */
+	/** All rows of a table, or those whose columns equal `where`. */
 	async dataTableRows(
 		tableId: string,
 		where: Record<string, DataTableValue> = {},
@@ -291,13 +295,17 @@ export class N8nClient {
 			condition: 'eq',
 			value,
 		}));
-		const params = { take: 250, filter: JSON.stringify({ type: 'and', filters }) };
-		const { data } = await this.request<{ data: DataTableRow[] }>(
-			'GET',
-			`/projects/${project}/data-tables/${tableId}/rows`,
-			undefined,
-			params,
-		);
-		return data;
+		const filter = JSON.stringify({ type: 'and', filters });
+		const rows: DataTableRow[] = [];
+		for (;;) {
+			const { data } = await this.request<{ data: DataTableRow[] }>(
+				'GET',
+				`/projects/${project}/data-tables/${tableId}/rows`,
+				undefined,
+				{ take: ROWS_PAGE_SIZE, skip: rows.length, sortBy: 'id:asc', filter },
+			);
+			rows.push(...data);
+			if (data.length < ROWS_PAGE_SIZE) return rows;
+		}
 	}
 }

@@ -18,8 +18,15 @@ const STOP_TIMEOUT_MS = 20_000;
 const START_ATTEMPTS = 3;
 const HOST = '127.0.0.1';
 
+/** What a process of n8n does: everything, only running queued executions, or only taking webhooks. */
+export type N8nRole = 'main' | 'worker' | 'webhook';
+
 export interface N8nServerOptions {
 	runtime: N8nRuntime;
+	/** `main` unless told otherwise; the others need queue mode, which is set up through `env`. */
+	role?: N8nRole;
+	/** How many executions a worker runs at once. */
+	concurrency?: number;
 	/** Everything of this n8n is below it: database, settings, packages, log. */
 	userFolder: string;
 	/** Added to, or in place of, the settings made here. */
@@ -27,12 +34,16 @@ export interface N8nServerOptions {
 }
 
 export interface N8nServer {
-	/** `http://127.0.0.1:<port>`; the same after a restart, so that registered webhooks stay right. */
+	/**
+	 * `http://127.0.0.1:<port>`; the same after a restart, so that registered webhooks stay right.
+	 * A worker answers there for its health only.
+	 */
 	readonly url: string;
 	readonly userFolder: string;
 	readonly logFile: string;
 	/** The leader of n8n's process group; another one after a restart. */
 	pid(): number;
+	isRunning(): boolean;
 	/** Lets n8n finish what it is doing, then ends its whole process group. */
 	stop(): Promise<void>;
 	/** Ends the whole process group at once, as a crash or a power cut would. */
@@ -50,6 +61,11 @@ interface Ports {
 /** Where n8n looks for installed community packages below its user folder. */
 export function nodeModulesOf(userFolder: string): string {
 	return join(userFolder, '.n8n', 'nodes', 'node_modules');
+}
+
+function commandOf({ role = 'main', concurrency }: N8nServerOptions): string[] {
+	if (role === 'main') return ['start'];
+	return concurrency === undefined ? [role] : [role, `--concurrency=${concurrency}`];
 }
 
 function environment(options: N8nServerOptions, ports: Ports, key: string): NodeJS.ProcessEnv {
@@ -72,6 +88,9 @@ function environment(options: N8nServerOptions, ports: Ports, key: string): Node
 		N8N_SECURE_COOKIE: 'false',
 		N8N_RUNNERS_BROKER_PORT: String(ports.broker),
 		N8N_RUNNERS_BROKER_LISTEN_ADDRESS: HOST,
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(ports.n8n),
+		N8N_WORKER_SERVER_ADDRESS: HOST,
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10',
 		N8N_LOG_FORMAT: 'text',
 		DB_TYPE: 'sqlite',
@@ -169,6 +188,10 @@ class Server implements N8nServer {
 		return this.child.pid;
 	}
 
+	isRunning(): boolean {
+		return this.child?.exitCode === null && this.child.signalCode === null;
+	}
+
 	async log(): Promise<string> {
 		return await readFile(this.logFile, 'utf8');
 	}
@@ -178,7 +201,10 @@ class Server implements N8nServer {
 		const log = openSync(this.logFile, 'a');
 		const child = spawn(
 			runtime.nodePath,
-			['--require', join(__dirname, 'endWithParent.cjs'), runtime.n8nPath, 'start'],
+			[
+				...['--require', join(__dirname, 'endWithParent.cjs')],
+				...[runtime.n8nPath, ...commandOf(this.options)],
+			],
 			{
 				cwd: userFolder,
 				env: environment(this.options, this.ports, this.encryptionKey),
@@ -240,7 +266,8 @@ class Server implements N8nServer {
 }
 
 /**
- * Starts a real n8n (SQLite, loopback only, no telemetry) and resolves when it answers.
+ * Starts a real n8n (SQLite unless `env` says otherwise, loopback only, no telemetry) and resolves
+ * when it answers.
  * It ends with {@link N8nServer.stop}, and also when this process exits, crashes or is killed.
  * Ports are chosen free; should another program take one in between, others are tried.
  * Throws {@link ExplainedError} with the last lines of n8n's log.

@@ -1,7 +1,7 @@
 import execa from 'execa';
-import { mkdir, mkdtemp, rm } from 'fs/promises';
+import { mkdir, mkdtemp, rm, symlink } from 'fs/promises';
 import { tmpdir } from 'os';
-import { join } from 'path';
+import { dirname, join } from 'path';
 import { extract } from 'tar';
 
 import { ExplainedError } from './explainedError';
@@ -34,4 +34,13 @@ export async function installPackage(root: string, userFolder: string): Promise<
 	} finally {
 		await rm(workFolder, { recursive: true, force: true });
 	}
+}
+
+/** Shows an n8n a package that is installed elsewhere, as `deploy/` does; returns the link. */
+export async function linkPackage(installed: string, userFolder: string): Promise<string> {
+	const link = join(nodeModulesOf(userFolder), PACKAGE_NAME);
+	await mkdir(dirname(link), { recursive: true });
+	await rm(link, { recursive: true, force: true });
+	await symlink(installed, link, 'junction');
+	return link;
 }

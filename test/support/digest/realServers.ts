@@ -1,27 +1,19 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { join } from 'node:path';
 import getPort from 'get-port';
 import type { DigestCredentials } from '../../../minted/digest';
+import { findProgram, startSupervised, type SupervisedServer } from '../supervised';
 
 /* Servers that nobody here wrote, on loopback, each with a temporary configuration of its own. */
 
-export interface RealServer {
+export interface RealServer extends SupervisedServer {
 	origin: string;
-	stop: () => Promise<void>;
 }
 
 const APACHE_MODULES = '/usr/lib/apache2/modules';
-
-function findProgram(name: string): string | undefined {
-	const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
-	return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
-}
 
 /**
  * A `describe` for tests that need these Debian packages. Where one is missing the tests are reported
@@ -43,50 +35,26 @@ function program(name: string): string {
 	return path;
 }
 
-async function accepts(port: number): Promise<boolean> {
-	return new Promise((resolve) => {
-		const socket = connect(port, '127.0.0.1');
-		socket.on('connect', () => {
-			socket.destroy();
-			resolve(true);
-		});
-		socket.on('error', () => resolve(false));
-	});
-}
-
-/** Runs a server for as long as its own standard input is open: it cannot outlive the test run. */
-const SUPERVISOR = 'exec 3<&0; "$@" & server=$!; (cat <&3; kill $server) >/dev/null & wait $server';
-
-async function stopProcess(child: ChildProcess): Promise<void> {
-	const exited = new Promise((resolve) => child.once('exit', resolve));
-	child.stdin?.end();
-	if (child.exitCode === null && child.signalCode === null) await exited;
-}
-
 async function launch(
 	command: string,
 	args: string[],
 	port: number,
 	folder: string,
 ): Promise<RealServer> {
-	// Apache ends its whole process group when it is told to stop: it must not be the test runner's.
-	const child = spawn('/bin/sh', ['-c', SUPERVISOR, 'sh', command, ...args], { detached: true });
-	let output = '';
-	child.stdout.on('data', (chunk) => (output += String(chunk)));
-	child.stderr.on('data', (chunk) => (output += String(chunk)));
-	const stop = async () => {
-		await stopProcess(child);
+	const removeFolder = async () =>
 		await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-	};
-	for (let attempts = 0; !(await accepts(port)); attempts++) {
-		if (child.exitCode !== null || attempts === 200) {
-			const log = await readFile(join(folder, 'error.log'), 'utf8').catch(() => '');
-			await stop();
-			throw new Error(`${command} did not start:\n${output}${log}`);
-		}
-		await delay(50);
+	try {
+		const server = await startSupervised({ command, args, port });
+		const stop = async () => {
+			await server.stop();
+			await removeFolder();
+		};
+		return { origin: `http://127.0.0.1:${port}`, stop };
+	} catch (error) {
+		const log = await readFile(join(folder, 'error.log'), 'utf8').catch(() => '');
+		await removeFolder();
+		throw new Error(`${String(error)}\n${log}`, { cause: error });
 	}
-	return { origin: `http://127.0.0.1:${port}`, stop };
 }
 
 /** Readable for the server's own user, as both drop root's rights. */

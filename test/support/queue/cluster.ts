@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { startSandbox, type Sandbox } from '../../../sandbox';
+import { N8nClient, type StoredCredential } from '../../../scripts/lib/n8nClient';
+import type { N8nRuntime } from '../../../scripts/lib/n8nRuntime';
+import { startN8n, type N8nRole, type N8nServer } from '../../../scripts/lib/n8nServer';
+import { installPackage, linkPackage } from '../../../scripts/lib/packageInstall';
+import { credentialData, CREDENTIAL_TYPE } from '../../../scripts/lib/playground';
+import type { Progress } from '../../../scripts/lib/progress';
+import { proofSeed } from '../proof';
+import { checkPrograms, startPostgres, startRedis, type Postgres } from './services';
+import { queueEnvironment, QUICK_STALL_DETECTION } from './settings';
+
+/** n8n advises 5 at least; few, so that the number of workers is what counts. */
+export const WORKER_CONCURRENCY = 5;
+
+export interface ClusterOptions {
+	/** The checkout. */
+	root: string;
+	runtime: N8nRuntime;
+	progress: Progress;
+	/** Called as soon as something is to be undone; the last first. */
+	onCleanup: (cleanup: () => Promise<void>) => void;
+}
+
+/** One n8n in queue mode: main, a webhook processor and workers on Redis and PostgreSQL. */
+export interface Cluster {
+	sandbox: Sandbox;
+	postgres: Postgres;
+	main: N8nServer;
+	webhook: N8nServer;
+	/** In the order in which they were started; some may not run. */
+	workers: N8nServer[];
+	client: N8nClient;
+	credential: StoredCredential;
+	/** Starts and stops workers until the first so many of them run. */
+	runWorkers(count: number): Promise<void>;
+}
+
+/** Starts everything that queue mode takes, with the packed package in every process. */
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+	const { root, runtime, progress, onCleanup } = options;
+	checkPrograms();
+	const folder = await mkdtemp(join(tmpdir(), 'minted-queue-'));
+	onCleanup(async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+	const sandbox = await startSandbox({
+		seed: proofSeed,
+		behaviour: { stepMs: null },
+		journalSize: 100_000,
+	});
+	onCleanup(async () => await sandbox.close());
+	const [redis, postgres] = await progress.step('Starting Redis and PostgreSQL', async () => {
+		const cache = await startRedis();
+		onCleanup(async () => await cache.stop());
+		const database = await startPostgres();
+		onCleanup(async () => await database.stop());
+		return [cache, database];
+	});
+
+	const environment = {
+		...queueEnvironment({
+			redis,
+			postgres,
+			encryptionKey: randomBytes(24).toString('base64'),
+		}),
+		...QUICK_STALL_DETECTION,
+	};
+	const installed = await installPackage(root, join(folder, 'installed'));
+	const start = async (role: N8nRole, name: string): Promise<N8nServer> => {
+		const userFolder = join(folder, name);
+		await mkdir(userFolder);
+		await linkPackage(installed, userFolder);
+		const concurrency = role === 'worker' ? WORKER_CONCURRENCY : undefined;
+		const server = await startN8n({ runtime, userFolder, role, concurrency, env: environment });
+		onCleanup(async () => await server.stop());
+		return server;
+	};
+	// The main process makes the tables that the others expect.
+	const main = await progress.step('Starting the main process', () => start('main', 'main'));
+	const webhook = await progress.step('Starting the webhook processor', () =>
+		start('webhook', 'webhook'),
+	);
+
+	const client = new N8nClient(main.url);
+	await client.setUpOwner({
+		email: 'ada@example.com',
+		firstName: 'Ada',
+		lastName: 'Example',
+		password: `Gold-${randomBytes(6).toString('hex')}`,
+	});
+	const credential = await client.createCredential(
+		CREDENTIAL_TYPE,
+		'Minted Connect (sandbox)',
+		credentialData(sandbox),
+	);
+
+	const workers: N8nServer[] = [];
+	const runWorkers = async (count: number): Promise<void> => {
+		while (workers.length < count) {
+			workers.push(await start('worker', `worker-${workers.length + 1}`));
+		}
+		for (const worker of workers.slice(0, count)) if (!worker.isRunning()) await worker.restart();
+		for (const worker of workers.slice(count)) await worker.stop();
+	};
+	return {
+		...{ sandbox, postgres, main, webhook, workers },
+		...{ client, credential, runWorkers },
+	};
+}
