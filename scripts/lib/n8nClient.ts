@@ -225,9 +225,9 @@ export class N8nClient {
 	}
 
 	/** Runs a failed execution again from the node that failed; returns the new execution's id. */
-	async retryExecution(id: string): Promise<string> {
+	async retryExecution(id: string, loadWorkflow = false): Promise<string> {
 		const { id: retried } = await this.request<{ id: string }>('POST', `/executions/${id}/retry`, {
-			loadWorkflow: false,
+			loadWorkflow,
 		});
 		return retried;
 	}

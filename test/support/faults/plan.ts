@@ -1,16 +1,13 @@
 import type { RandomStream } from '../../../sandbox/random';
-import type { Account, Kind, Wish } from './wish';
+import type { Kind, Settings, Wish } from './wish';
 
 /** A step of a user's workflow, how it is set, and how its user behaves. */
-export interface Plan extends Account {
+export interface Plan extends Settings {
 	wishes: Wish[];
 	ownIds: boolean;
-	duplicateGuard: boolean;
 	onError: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
 	/** Retry On Fail with this many tries in all; 1 is without. */
 	tries: number;
-	parallelItems: number;
-	retrySeconds: number;
 	/** Two executions at the same time, as after a double click. */
 	twice: boolean;
 	/** Whether a failed execution is retried in n8n; else the workflow is started anew. */

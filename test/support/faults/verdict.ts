@@ -1,17 +1,20 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 /** What a run of the step told the user about one order. */
-export type Verdict =
-	| 'placed'
-	| 'existing'
-	| 'recovered'
+export const VERDICTS = [
+	'placed',
+	'existing',
+	'recovered',
 	/** "Not placed; it is safe to run it again." */
-	| 'safe'
-	| 'unknown'
+	'safe',
+	'unknown',
 	/** An error of before the order was sent, or a refusal: this run ordered nothing. */
-	| 'refused'
+	'refused',
 	/** Nothing: the run ended because of another item. */
-	| 'silent';
+	'silent',
+] as const;
+
+export type Verdict = (typeof VERDICTS)[number];
 
 export interface Report {
 	verdict: Verdict;

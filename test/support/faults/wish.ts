@@ -56,17 +56,31 @@ const ADDRESS = {
 };
 const { invoice_type: _, ...SHIPPING } = ADDRESS.parts;
 
-export interface Account {
+/** Options of a step that a user sets. */
+export interface Settings {
 	account: 'customer' | 'partner';
 	customerDetails: 'lookup' | 'given';
+	duplicateGuard: boolean;
+	parallelItems: number;
+	retrySeconds: number;
+}
+
+/** Those that say how long things take; scaled down together. */
+export interface StepTimes {
+	timeoutSeconds: number;
+	settleSeconds: number;
 }
 
 /** The step that carries wishes of one kind out; the items bring amounts and IDs. */
 export function stepFor(
-	{ kind, by }: Pick<Wish, 'kind' | 'by'>,
-	{ account, customerDetails }: Account,
-	options: INodeParameters,
+	{ wishes: [wish], ...settings }: Settings & { wishes: readonly Wish[] },
+	{ timeoutSeconds, settleSeconds }: StepTimes,
 ): INodeParameters {
+	if (wish === undefined) throw new Error('A step without a wish');
+	const { kind, by } = wish;
+	const { account, customerDetails, duplicateGuard, parallelItems, retrySeconds } = settings;
+	const guarded = kind === 'cash' ? {} : { duplicateGuard, settleSeconds };
+	const options = { parallelItems, retrySeconds, timeoutSeconds, ...guarded };
 	const common = { externalId: '={{ $json.id }}', options };
 	if (kind === 'cash') {
 		return {

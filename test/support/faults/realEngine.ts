@@ -1,0 +1,119 @@
+import type { IDataObject } from 'n8n-workflow';
+import {
+	outputOf,
+	type Execution,
+	type N8nClient,
+	type StoredCredential,
+	type WorkflowFile,
+} from '../../../scripts/lib/n8nClient';
+import { PACKAGE_NAME } from '../../../scripts/lib/packageInstall';
+import type { Engine } from './customer';
+import type { Plan } from './plan';
+import type { Outcome } from './verdict';
+import { itemOf, stepFor, type StepTimes } from './wish';
+
+export const TRIGGER = 'Start';
+const STEP = 'Move money';
+const PAUSE_BETWEEN_TRIES_MS = 500;
+const EXECUTION_TIMEOUT_MS = 5 * 60_000;
+
+/** An execution as n8n has stored it. */
+export interface RealRun extends Outcome {
+	id: string;
+}
+
+export interface RealEngineOptions {
+	client: N8nClient;
+	credential: StoredCredential;
+	times: StepTimes;
+}
+
+/** Executions in a real n8n: each plan is a workflow of its own. */
+export class RealEngine implements Engine<RealRun> {
+	private readonly workflows = new Map<Plan, Promise<string>>();
+
+	constructor(private readonly options: RealEngineOptions) {}
+
+	/** @param loadWorkflow retry with the workflow as it is now, instead of as it was then */
+	async execute(plan: Plan, retryOf?: RealRun, loadWorkflow = false): Promise<RealRun> {
+		const { client } = this.options;
+		const id =
+			retryOf === undefined
+				? await this.start(plan)
+				: await client.retryExecution(retryOf.id, loadWorkflow);
+		return await this.result(id);
+	}
+
+	/** Starts an execution and leaves it to itself; returns its id. */
+	async start(plan: Plan): Promise<string> {
+		return await this.options.client.runWorkflow(await this.workflowOf(plan), TRIGGER);
+	}
+
+	/** What an execution came to, once it has ended. */
+	async result(id: string): Promise<RealRun> {
+		return runOf(await this.options.client.waitForExecution(id, EXECUTION_TIMEOUT_MS));
+	}
+
+	private async workflowOf(plan: Plan): Promise<string> {
+		const { client, credential, times } = this.options;
+		const created =
+			this.workflows.get(plan) ??
+			client.createWorkflow(workflowFor(plan, credential, times)).then(({ id }) => id);
+		this.workflows.set(plan, created);
+		return await created;
+	}
+}
+
+function runOf(execution: Execution): RealRun {
+	const { error } = execution.data.resultData;
+	return {
+		id: execution.id,
+		items: outputOf(execution, STEP),
+		errorItems: outputOf(execution, STEP, 1),
+		error: error && {
+			message: error.message,
+			context: (error as { context?: IDataObject }).context,
+		},
+	};
+}
+
+/** The items come out of the workflow itself, as they would out of a shop's database. */
+function workflowFor(
+	plan: Plan,
+	{ id, name, type }: StoredCredential,
+	times: StepTimes,
+): WorkflowFile {
+	const { wishes, tries, onError } = plan;
+	const rows = JSON.stringify({ rows: wishes.map(itemOf) });
+	const retries =
+		tries > 1
+			? { retryOnFail: true, maxTries: tries, waitBetweenTries: PAUSE_BETWEEN_TRIES_MS }
+			: {};
+	const link = (node: string) => ({ main: [[{ node, type: 'main' as const, index: 0 }]] });
+	return {
+		name: wishes.map(({ kind, number }) => `${kind} ${number}`).join(', '),
+		nodes: [
+			node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
+			node('Orders', 'n8n-nodes-base.set', 3.4, { mode: 'raw', jsonOutput: rows, options: {} }),
+			node('Each', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'rows', options: {} }),
+			{
+				...node(STEP, `${PACKAGE_NAME}.mintedConnect`, 1, stepFor(plan, times)),
+				credentials: { [type]: { id, name } },
+				onError,
+				...retries,
+			},
+		],
+		connections: { [TRIGGER]: link('Orders'), Orders: link('Each'), Each: link(STEP) },
+		settings: { executionOrder: 'v1' },
+	};
+}
+
+function node(
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: WorkflowFile['nodes'][number]['parameters'],
+): WorkflowFile['nodes'][number] {
+	const id = name.toLowerCase().replace(/ /g, '-');
+	return { id, name, type, typeVersion, position: [0, 0], parameters };
+}
