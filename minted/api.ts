@@ -69,29 +69,21 @@ export class MintedApi {
 		);
 	}
 
+	/** Every request on the wire waits for its turn: a challenge is asked for as politely. */
 	private async sendOnce(request: HttpRequest): Promise<HttpResponse> {
-		return await this.options.limiter.run(
-			async () => await this.signAndSend(request),
-			(response, error) => loadOf(response, error),
-		);
-	}
-
-	private async signAndSend(request: HttpRequest): Promise<HttpResponse> {
-		const { settings, send, pool } = this.options;
+		const { settings, send, pool, limiter } = this.options;
 		let signed = false;
+		const sendInTurn: SendHttp = async (part) =>
+			await limiter.run(async () => {
+				signed ||= part.headers.authorization !== undefined;
+				return await send(part);
+			}, loadOf);
 		try {
-			return await digestExchange(
-				async (part) => {
-					signed ||= part.headers.authorization !== undefined;
-					return await send(part);
-				},
-				request,
-				{
-					credentials: settings,
-					pool,
-					probePath: PROBE_PATH,
-				},
-			);
+			return await digestExchange(sendInTurn, request, {
+				credentials: settings,
+				pool,
+				probePath: PROBE_PATH,
+			});
 		} catch (error) {
 			throw asMintedError(error, !signed);
 		}
@@ -99,15 +91,10 @@ export class MintedApi {
 }
 
 /** What an answer says about the load of the API. */
-function loadOf(
-	response: HttpResponse | undefined,
-	error: unknown,
-): { refused: boolean; retryAfterMs?: number } {
-	const details = error instanceof MintedError ? error.details : undefined;
-	const status = response?.status ?? details?.status;
+function loadOf(response: HttpResponse | undefined): { refused: boolean; retryAfterMs?: number } {
 	return {
-		refused: status === 429 || status === 503,
-		retryAfterMs: details?.retryAfterMs ?? retryAfterMs(response?.headers['retry-after']),
+		refused: response?.status === 429 || response?.status === 503,
+		retryAfterMs: retryAfterMs(response?.headers['retry-after']),
 	};
 }
 

@@ -1,5 +1,6 @@
 import './boot';
 
+export * from './busyApi';
 export * from './credentials';
 export * from './nodeTypes';
 export * from './runNode';

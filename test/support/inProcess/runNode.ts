@@ -46,6 +46,8 @@ export interface RunOptions {
 	executionId?: string;
 	/** An execution that this one repeats, as n8n's "Retry execution" does. */
 	retryOf?: RunResult;
+	/** Stops the execution as n8n's Stop button does. */
+	signal?: AbortSignal;
 	/** Further node types by full name. */
 	nodeTypes?: Record<string, INodeType>;
 	/** The package as another process has loaded it; by default its sources, as this one has. */
@@ -86,13 +88,15 @@ export async function runNode(options: RunOptions): Promise<RunResult> {
 		hooks: hooksFor(workflow, mode, executionId),
 	});
 	const before = sandbox.counters();
-	const run = retryOf
-		? await runAgain(additionalData, workflow, retryOf.run)
-		: await new WorkflowExecute(additionalData, mode).run({
+	const execution = retryOf
+		? runAgain(additionalData, workflow, retryOf.run)
+		: new WorkflowExecute(additionalData, mode).run({
 				workflow,
 				startNode: workflow.getNode(START) as INode,
 				pinData: { [START]: (options.items ?? [{}]).map((json) => ({ json })) },
 			});
+	options.signal?.addEventListener('abort', () => execution.cancel());
+	const run = await execution;
 	const outputs = run.data.resultData.runData[nodeName]?.at(-1)?.data?.main ?? [];
 	const items = outputs[0] ?? [];
 	return {
@@ -107,18 +111,16 @@ export async function runNode(options: RunOptions): Promise<RunResult> {
 }
 
 /** The failed step is on top of the stored stack, its result is taken away, its context stays. */
-async function runAgain(
+function runAgain(
 	additionalData: IWorkflowExecuteAdditionalData,
 	workflow: Workflow,
 	{ data }: IRun,
-): Promise<IRun> {
+): ReturnType<WorkflowExecute['processRunExecutionData']> {
 	const stored = structuredClone(JSON.parse(JSON.stringify(data))) as IRunExecutionData;
 	const { lastNodeExecuted, runData } = stored.resultData;
 	delete stored.resultData.error;
 	if (lastNodeExecuted !== undefined) runData[lastNodeExecuted]?.pop();
-	return await new WorkflowExecute(additionalData, 'retry', stored).processRunExecutionData(
-		workflow,
-	);
+	return new WorkflowExecute(additionalData, 'retry', stored).processRunExecutionData(workflow);
 }
 
 function createWorkflow(options: RunOptions, nodeName: string): Workflow {

@@ -32,11 +32,15 @@ describe('DigestSession', () => {
 		expect(new Set(counts).size).toBe(17);
 	});
 
-	it('draws 128 random bits for the cnonce of every request', () => {
+	it('draws a cnonce of 122 random bits for every request', () => {
 		const session = open();
 		const cnonces = Array.from({ length: 10 }, () => param(session.sign(request), 'cnonce'));
 		expect(new Set(cnonces).size).toBe(10);
-		for (const cnonce of cnonces) expect(cnonce).toMatch(/^[0-9a-f]{32}$/);
+		for (const cnonce of cnonces) {
+			expect(cnonce).toMatch(
+				/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+			);
+		}
 	});
 
 	it('keeps one cnonce in a -sess algorithm, whose key is bound to it', () => {

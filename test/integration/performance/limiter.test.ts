@@ -1,0 +1,67 @@
+import { byId, openBusyApi, openShop, orderIds } from '../../support/inProcess';
+
+jest.setTimeout(120_000);
+
+const shop = openShop();
+
+describe('Many workflows and nodes at once with one credential', () => {
+	const api = openBusyApi(shop, { delayMs: 20 });
+
+	it('have 64 requests in flight together, and each gives its items in their order', async () => {
+		const ids = orderIds(150);
+		const runs = await Promise.all(
+			['a', 'b', 'c', 'd', 'e'].flatMap((workflowId) => [
+				api.getOrders(ids, { workflowId }),
+				api.getOrders(ids, {
+					workflowId,
+					nodeName: 'Another node',
+					parameters: {
+						resource: 'order',
+						operation: 'get',
+						orderIdType: 'guid',
+						orderId: byId('={{ $json.id }}'),
+					},
+				}),
+			]),
+		);
+		for (const { json } of runs) {
+			expect(
+				json.map(({ guid, external_id }) => [guid, external_id].includes(undefined)),
+			).not.toContain(true);
+			expect(json.map(({ external_id }) => external_id)).toEqual(ids);
+		}
+		expect(api.endpoint.traffic().mostInFlight).toBe(64);
+	});
+
+	it('begin with 8', async () => {
+		await api.getOrders(orderIds(8).concat(orderIds(8)), {
+			parameters: {
+				resource: 'order',
+				operation: 'get',
+				orderIdType: 'external_id',
+				orderId: byId('={{ $json.id }}'),
+				options: { parallelItems: 64 },
+			},
+			signal: AbortSignal.timeout(10),
+		});
+		expect(api.endpoint.traffic().mostInFlight).toBeLessThanOrEqual(8);
+	});
+});
+
+describe('After a refusal with Retry-After', () => {
+	const read = { resource: 'balance', operation: 'getPartner', options: { retrySeconds: 0 } };
+
+	it.each(['rateLimited', '503Before'] as const)(
+		'(%s) other workflows with the credential wait, too',
+		async (kind) => {
+			await shop.run(read);
+			shop.sandbox.faults.add({ kind, retryAfterSeconds: 1 });
+			const refused = Date.now();
+			const { error } = await shop.run(read);
+			expect(error).toBeDefined();
+			const { json } = await shop.run(read, { workflowId: 'another workflow' });
+			expect(json.length).toBeGreaterThan(0);
+			expect(Date.now() - refused).toBeGreaterThanOrEqual(1_000);
+		},
+	);
+});
