@@ -23,8 +23,10 @@ export function queueEnvironment(settings: QueueSettings): Record<string, string
 		DB_POSTGRESDB_DATABASE: postgres.database,
 		DB_POSTGRESDB_USER: postgres.user,
 		DB_POSTGRESDB_PASSWORD: postgres.password,
-		// With n8n's 2, a burst of pushes waits for connections that wait for each other: 500 after 20 s.
+		// With n8n's 2, a burst of pushes waits for connections, and is answered 500 after 20 s.
 		DB_POSTGRESDB_POOL_SIZE: '10',
+		// A ping that waits behind a burst for more than n8n's 5 s makes it drop all connections.
+		DB_PING_TIMEOUT_MS: '20000',
 		// A folder of one process is not seen by the others.
 		N8N_DEFAULT_BINARY_DATA_MODE: 'database',
 		N8N_METRICS: 'true',
