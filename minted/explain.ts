@@ -153,7 +153,7 @@ function explainMinted(error: MintedError, context: ExplainContext): Explanation
 	return {
 		message: `${messageFor(error, context)}${field === undefined ? '' : ` (field ${field})`}`,
 		description: [
-			saying(error),
+			saying(error, context),
 			pathHint(error, context),
 			// What may have moved money comes as an error of its own.
 			context.movesMoney ? 'Nothing was ordered.' : '',
@@ -174,18 +174,19 @@ function messageFor({ kind }: MintedError, { assumedPath }: ExplainContext): str
 }
 
 function whatHappened(error: MintedError, context: ExplainContext): string {
-	const said = saying(error);
+	const said = saying(error, context);
 	return `${WORDING[error.kind].message} (${context.environment}${codes(error)}).${said === '' ? '' : ` ${said}`}`;
 }
 
-function saying({ kind, details }: MintedError): string {
+/** Secrets go before the text is shortened: half a secret would not be recognised any more. */
+function saying({ kind, details }: MintedError, { secrets }: ExplainContext): string {
 	const fields = Object.entries(details.fieldErrors ?? {}).map(
 		([field, texts]) => `${field}: ${texts.join(', ')}`,
 	);
 	const own = kind === 'unreachable' || kind === 'noAnswer';
 	const said = [details.apiMessage, ...fields].filter((part) => part !== undefined && part !== '');
 	if (said.length === 0) return '';
-	const text = shorten(said.join('; ')).replace(/\.$/, '');
+	const text = shorten(withoutSecrets(said.join('; '), secrets)).replace(/\.$/, '');
 	return own ? `${text}.` : `Minted says: "${text}".`;
 }
 

@@ -26,10 +26,34 @@ function redact(value: unknown): unknown {
 	return result;
 }
 
-/** `text` without any of the given secrets, for messages that the API may have echoed them into. */
+/** An Authorization header of Digest, to the end of the text: what it says after it is not missed. */
+const DIGEST_HEADER = /\bDigest\s+username[^]*$/i;
+/** What answers a nonce, wherever else it is echoed. */
+const NONCE_ANSWERS = /\b(response|cnonce)(\s*=[\s\\"]*)[\w+/=-]{8,}/gi;
+
+/**
+ * `text` without any of the given secrets, however they are escaped, and without Authorization
+ * headers: for messages that the API may have echoed them into.
+ */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
 	return secrets
 		.filter((secret) => secret.length >= 3)
+		.flatMap(writtenForms)
 		.sort((a, b) => b.length - a.length)
-		.reduce((result, secret) => result.split(secret).join('****'), text);
+		.reduce((result, secret) => result.split(secret).join('****'), text)
+		.replace(DIGEST_HEADER, 'Digest ****')
+		.replace(NONCE_ANSWERS, '$1$2****');
+}
+
+/** A value as it stands in text, in JSON, in JSON inside of JSON, and in a URL. */
+function writtenForms(secret: string): string[] {
+	const escaped = JSON.stringify(secret).slice(1, -1);
+	return [
+		...new Set([
+			secret,
+			escaped,
+			JSON.stringify(escaped).slice(1, -1),
+			encodeURIComponent(Buffer.from(secret).toString()),
+		]),
+	];
 }

@@ -1,5 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 import { MintedError } from '../../minted/errors';
+import { withoutSecrets } from '../../minted/redact';
 import { explainError, type ExplainContext } from '../../minted/explain';
 
 export interface NodeErrorContext extends ExplainContext {
@@ -20,7 +21,7 @@ export function toNodeError(
 	const explanation = explainError(error, context);
 	if (explanation === undefined) {
 		const reason = error instanceof Error ? error.message : String(error);
-		return new NodeOperationError(node, reason, { itemIndex });
+		return new NodeOperationError(node, withoutSecrets(reason, context.secrets), { itemIndex });
 	}
 	const { message, description } = explanation;
 	if (error instanceof MintedError) {

@@ -137,11 +137,11 @@ describe('The example "Reconcile orders"', () => {
 		await caughtUp();
 		const { id: rewriting } = await client.createWorkflow(rewriteAll('Refunded', '2099-01-01'));
 		await client.runToEnd(rewriting, 'Start');
-		const before = (await client.allExecutions(workflow.id)).length;
+		const [before] = await client.listExecutions(workflow.id);
 		sandbox.moveOrder(String(id), 'Completed');
 		await eventually(
-			async () => await client.allExecutions(workflow.id),
-			(runs) => runs.length > before && runs.every(({ status }) => status === 'success'),
+			async () => await client.listExecutions(workflow.id),
+			(runs) => runs[0]?.id !== before?.id && runs.every(({ status }) => status === 'success'),
 			CATCH_UP_MS,
 		);
 		const [row] = await client.dataTableRows(tableId, { external_id: String(id) });

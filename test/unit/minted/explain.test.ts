@@ -135,6 +135,15 @@ it('A secret that Minted echoes is taken out of message and description', () => 
 	expect(explained?.description).toContain('Card **** is not valid');
 });
 
+it('Not even the beginning of a secret is left where a long message is cut off', () => {
+	const secret = '5406670000005403';
+	const error = new MintedError({
+		kind: 'parameter',
+		apiMessage: `${'x'.repeat(390)} ${secret} is not valid`,
+	});
+	expect(explain(error, { secrets: [secret] })?.description).not.toContain('5406');
+});
+
 it('Any other error is left to the caller', () => {
 	expect(explain(new Error('x'))).toBeUndefined();
 	expect(explain('x')).toBeUndefined();

@@ -62,6 +62,26 @@ describe('withoutSecrets', () => {
 		expect(withoutSecrets('a.b axb', ['a.b'])).toBe('**** axb');
 	});
 
+	it('leaves none escaped either: in JSON, in JSON inside of JSON, in a URL', () => {
+		const secret = 'a"b/c+d\\e';
+		const inJson = JSON.stringify({ secret });
+		const inUrl = `?p=${encodeURIComponent(secret)}`;
+		expect(withoutSecrets(inJson, [secret])).toBe('{"secret":"****"}');
+		expect(withoutSecrets(JSON.stringify(inJson), [secret])).toBe('"{\\"secret\\":\\"****\\"}"');
+		expect(withoutSecrets(inUrl, [secret])).toBe('?p=****');
+	});
+
+	it('leaves no Authorization header and no answer to a nonce, of which it knows no value', () => {
+		const answers = 'nonce="n", response="0123456789abcdef", cnonce="aB3/+x12="';
+		expect(withoutSecrets(`Sent: Digest username="ada", ${answers}`, [])).toBe('Sent: Digest ****');
+		const masked = 'nonce="n", response="****", cnonce="****"';
+		expect(withoutSecrets(answers, [])).toBe(masked);
+		expect(withoutSecrets(JSON.stringify({ answers }), [])).toBe(
+			JSON.stringify({ answers: masked }),
+		);
+		expect(withoutSecrets('No response: unavailable', [])).toBe('No response: unavailable');
+	});
+
 	it('does not cut words apart for a secret of one or two letters', () => {
 		expect(withoutSecrets('An answer', ['A', '', 'an'])).toBe('An answer');
 	});
