@@ -7,6 +7,7 @@ import { startCluster } from '../support/queue/cluster';
 import { buyWorkflow, PUSHES_TABLE, pushWorkflow } from '../support/queue/workflows';
 import { buysSuite } from './suites/buys';
 import { killSuite } from './suites/kill';
+import { monitoringSuite } from './suites/monitoring';
 import { pushesSuite } from './suites/pushes';
 import { throughputSuite } from './suites/throughput';
 import type { QueueWorld } from './world';
@@ -54,4 +55,5 @@ describe('n8n in queue mode', () => {
 	pushesSuite(world);
 	killSuite(world);
 	throughputSuite(world);
+	monitoringSuite(world);
 });
