@@ -57,10 +57,11 @@ export class MintedApi {
 	): Promise<HttpResponse> {
 		const { settings, clock, retry, timeoutMs } = this.options;
 		const request = buildRequest(settings, endpoint, { timeoutMs, ...parts });
-		if (!repeatable) return await this.sendOnce(request);
+		const kind = `${endpoint.method} ${endpoint.path}`;
+		if (!repeatable) return await this.sendOnce(request, kind);
 		return await withRetries(
 			async () => {
-				const response = await this.sendOnce(request);
+				const response = await this.sendOnce(request, kind);
 				if (response.status === 429 || response.status >= 500) unwrap(response);
 				return response;
 			},
@@ -70,14 +71,20 @@ export class MintedApi {
 	}
 
 	/** Every request on the wire waits for its turn: a challenge is asked for as politely. */
-	private async sendOnce(request: HttpRequest): Promise<HttpResponse> {
+	private async sendOnce(request: HttpRequest, kind: string): Promise<HttpResponse> {
 		const { settings, send, pool, limiter } = this.options;
 		let signed = false;
-		const sendInTurn: SendHttp = async (part) =>
-			await limiter.run(async () => {
-				signed ||= part.headers.authorization !== undefined;
-				return await send(part);
-			}, loadOf);
+		const sendInTurn: SendHttp = async (part) => {
+			const isSigned = part.headers.authorization !== undefined;
+			return await limiter.run(
+				async () => {
+					signed ||= isSigned;
+					return await send(part);
+				},
+				loadOf,
+				isSigned ? kind : 'challenge',
+			);
+		};
 		try {
 			return await digestExchange(sendInTurn, request, {
 				credentials: settings,

@@ -20,6 +20,7 @@ const SLOW_FACTOR = 3;
 /** Below this the spread of latencies says nothing. */
 const SLOW_FLOOR_MS = 100;
 const LONGEST_PAUSE_MS = 120_000;
+const MOST_KINDS = 100;
 
 /**
  * How many requests one account has in flight against one address, over the whole process: grows
@@ -32,8 +33,11 @@ export class AdaptiveLimiter {
 	private fastStart = true;
 	private inFlight = 0;
 	private successes = 0;
-	/** Latency of an unhurried API: follows falls at once and rises slowly. */
-	private baselineMs = Number.POSITIVE_INFINITY;
+	/**
+	 * Latency of an unhurried API, by the kind of request, because a slow endpoint is not a busy API:
+	 * follows falls at once and rises slowly.
+	 */
+	private readonly baselinesMs = new Map<string, number>();
 	private pausedUntil = 0;
 	private waking = false;
 	/** Requests started before the last decrease say nothing about the limit after it. */
@@ -52,24 +56,24 @@ export class AdaptiveLimiter {
 		return Math.floor(this.limit);
 	}
 
-	/** Runs `request` when it is its turn. `observe` tells its outcome from the answer or the error. */
+	/**
+	 * Runs `request` when it is its turn. `observe` tells its outcome from the answer, if there is
+	 * one; latencies are compared among requests of one `kind`.
+	 */
 	async run<T>(
 		request: () => Promise<T>,
-		observe: (answer: T | undefined, error: unknown) => Omit<Observation, 'latencyMs'>,
+		observe: (answer: T | undefined) => Omit<Observation, 'latencyMs'>,
+		kind = '',
 	): Promise<T> {
 		await this.turn();
 		const start = this.clock.now();
 		let answer: T | undefined;
-		let failure: unknown;
 		try {
 			answer = await request();
 			return answer;
-		} catch (error) {
-			failure = error;
-			throw error;
 		} finally {
 			this.inFlight--;
-			this.learn({ latencyMs: this.clock.now() - start, ...observe(answer, failure) }, start);
+			this.learn({ latencyMs: this.clock.now() - start, ...observe(answer) }, start, kind);
 			this.wake();
 		}
 	}
@@ -103,19 +107,26 @@ export class AdaptiveLimiter {
 		}
 	}
 
-	private learn({ latencyMs, refused, retryAfterMs = 0 }: Observation, start: number): void {
+	private learn(
+		{ latencyMs, refused, retryAfterMs = 0 }: Observation,
+		start: number,
+		kind: string,
+	): void {
 		if (refused) {
 			const pause = Math.min(retryAfterMs, LONGEST_PAUSE_MS);
 			this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + pause);
 			this.decrease(start);
 			return;
 		}
-		const slow = latencyMs > SLOW_FLOOR_MS && latencyMs > SLOW_FACTOR * this.baselineMs;
-		this.baselineMs =
-			latencyMs < this.baselineMs
-				? latencyMs
-				: this.baselineMs + (latencyMs - this.baselineMs) / 50;
-		if (slow) this.decrease(start);
+		if (this.baselinesMs.size >= MOST_KINDS && !this.baselinesMs.has(kind)) {
+			this.baselinesMs.clear();
+		}
+		const baselineMs = this.baselinesMs.get(kind) ?? latencyMs;
+		this.baselinesMs.set(
+			kind,
+			latencyMs < baselineMs ? latencyMs : baselineMs + (latencyMs - baselineMs) / 50,
+		);
+		if (latencyMs > SLOW_FLOOR_MS && latencyMs > SLOW_FACTOR * baselineMs) this.decrease(start);
 		else this.increase();
 	}
 

@@ -114,6 +114,22 @@ it('Is halved when answers come much later than usual', async () => {
 	expect(limiter.currentLimit).toBe(4);
 });
 
+it('Takes a slow endpoint for slow, not for busy', async () => {
+	const run = async (kind: string, ms: number) => {
+		await limiter.run(
+			async () => await clock.sleep(ms),
+			() => FINE,
+			kind,
+		);
+	};
+	await run('read', 20);
+	await run('read', 20);
+	const limit = limiter.currentLimit;
+	await run('buy', 900);
+	await run('buy', 900);
+	expect(limiter.currentLimit).toBe(limit + 2);
+});
+
 it('Passes errors on, and goes on', async () => {
 	const failed = limiter.run(
 		async () => await Promise.reject(new Error('x')),
