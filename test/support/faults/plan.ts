@@ -52,7 +52,6 @@ export function drawPlans(random: RandomStream, buysAndSells: number): Plan[] {
 			]),
 			tries: random.pick([1, 1, 2, 3]),
 			parallelItems: random.pick([1, 1, 3]),
-			retrySeconds: random.pick([0, 0.5, 2]),
 			twice: ownIds && wishes.length === 1 && random.chance(0.2),
 			retriesExecution: random.chance(0.5),
 		});

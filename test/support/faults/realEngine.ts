@@ -46,7 +46,7 @@ export class RealEngine implements Engine<RealRun> {
 
 	/** Starts an execution and leaves it to itself; returns its id. */
 	async start(plan: Plan): Promise<string> {
-		return await this.options.client.runWorkflow(await this.workflowOf(plan), TRIGGER);
+		return await this.options.client.runWorkflow(await this.prepare(plan), TRIGGER);
 	}
 
 	/** What an execution came to, once it has ended. */
@@ -54,7 +54,8 @@ export class RealEngine implements Engine<RealRun> {
 		return runOf(await this.options.client.waitForExecution(id, EXECUTION_TIMEOUT_MS));
 	}
 
-	private async workflowOf(plan: Plan): Promise<string> {
+	/** The plan's workflow in n8n, made the first time; returns its id. */
+	async prepare(plan: Plan): Promise<string> {
 		const { client, credential, times } = this.options;
 		const created =
 			this.workflows.get(plan) ??

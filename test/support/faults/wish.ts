@@ -62,7 +62,6 @@ export interface Settings {
 	customerDetails: 'lookup' | 'given';
 	duplicateGuard: boolean;
 	parallelItems: number;
-	retrySeconds: number;
 }
 
 /** Those that say how long things take; scaled down together. */
@@ -78,9 +77,9 @@ export function stepFor(
 ): INodeParameters {
 	if (wish === undefined) throw new Error('A step without a wish');
 	const { kind, by } = wish;
-	const { account, customerDetails, duplicateGuard, parallelItems, retrySeconds } = settings;
+	const { account, customerDetails, duplicateGuard, parallelItems } = settings;
 	const guarded = kind === 'cash' ? {} : { duplicateGuard, settleSeconds };
-	const options = { parallelItems, retrySeconds, timeoutSeconds, ...guarded };
+	const options = { parallelItems, timeoutSeconds, ...guarded };
 	const common = { externalId: '={{ $json.id }}', options };
 	if (kind === 'cash') {
 		return {
