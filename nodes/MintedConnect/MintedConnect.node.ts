@@ -29,6 +29,7 @@ export class MintedConnect implements INodeType {
 		sensitiveOutputFields: [
 			'identity_number',
 			'customer.identity_number',
+			'fields.identity_number',
 			'payment.details.card_number',
 			'payment.details.card_holder',
 			'payment.token',

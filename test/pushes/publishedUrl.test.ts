@@ -1,5 +1,6 @@
 import axios from 'axios';
 import type { INodeParameters } from 'n8n-workflow';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { RandomStream } from '../../sandbox/random';
 import { pushUrlOf } from '../../scripts/lib/playground';
@@ -16,6 +17,7 @@ const PUSHES = bySize({ full: 10_000, short: 1_000 });
 const LANES = 24;
 /** The API is cut off until so many pushes were told to come again. */
 const REFUSED_IN_OUTAGE = 20;
+const QUIET_MS = 5_000;
 const SECRET = 'Push-secret-5c1d';
 /** The first run downloads n8n. */
 const START_TIMEOUT_MS = 20 * 60_000;
@@ -101,10 +103,21 @@ async function runAll(jobs: readonly Job[]): Promise<void> {
 	await outage;
 }
 
+/** What is emitted too much comes late: nothing has come for a while when this is over. */
+async function quiet(): Promise<void> {
+	let before = -1;
+	while (byApi().length + bySecret().length !== before) {
+		before = byApi().length + bySecret().length;
+		await delay(QUIET_MS);
+	}
+}
+
 beforeAll(async () => {
 	world = await startTestN8n({
 		sandbox: { seed: proofSeed, behaviour: { stepMs: null } },
 		credential: { webhookSecret: SECRET },
+		// A sandbox of its own for the expressions of each execution costs more than all the rest.
+		env: { N8N_EXPRESSION_ENGINE: 'legacy' },
 	});
 	receiver = await startReceiver();
 	const orders = Math.ceil(PUSHES / 10);
@@ -148,13 +161,7 @@ describe(`Of ${PUSHES} pushes at the published URLs`, () => {
 			(emitted) => emitted >= wanted,
 			RUN_TIMEOUT_MS,
 		).catch(() => undefined);
-		for (const id of workflowIds) {
-			await eventually(
-				async () => await world.client.listExecutions(id),
-				(runs) => runs.every(({ status }) => status === 'error' || status === 'crashed'),
-				RUN_TIMEOUT_MS,
-			);
-		}
+		await quiet();
 	}, RUN_TIMEOUT_MS);
 
 	afterAll(() => {
@@ -209,8 +216,8 @@ describe(`Of ${PUSHES} pushes at the published URLs`, () => {
 
 	it('no execution failed', async () => {
 		for (const id of workflowIds) {
-			// Those that went well are not kept.
-			expect(await world.client.listExecutions(id)).toEqual([]);
+			const runs = await world.client.listExecutions(id);
+			expect(runs.filter(({ status }) => status === 'error' || status === 'crashed')).toEqual([]);
 		}
 	});
 });

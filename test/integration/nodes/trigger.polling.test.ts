@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { turkishDay } from '../../../minted/orders/poll';
 import { createPoller, openShop } from '../../support/inProcess';
 
 /** Dates matter here: the node asks by its own clock, so the sandbox must live today. */
@@ -77,6 +78,38 @@ it('loses nothing when a poll fails', async () => {
 	expect(JSON.stringify(memory())).toBe(before);
 	expect(names(await poll())).toEqual([['a-1', 'new', null, 'Created']]);
 });
+
+it('remembers nothing of a list that it could read only in part', async () => {
+	const { poll, memory } = poller();
+	await poll();
+	const ids = Array.from({ length: 40 }, (_, index) => `half-${index}`);
+	await buy(...ids);
+	const before = JSON.stringify(memory());
+	shop.sandbox.faults.add({ kind: '500Before', match: { operationId: 'getOrders' }, skip: 1 });
+	await expect(poll()).rejects.toMatchObject({ message: 'Minted has a problem of its own' });
+	expect(JSON.stringify(memory())).toBe(before);
+	expect((await poll()).map(({ external_id }) => external_id).sort()).toEqual([...ids].sort());
+});
+
+it.each([
+	[2, 5, 7],
+	[0, 5, 5],
+])(
+	'reads again %d days before the last poll, which was %d days ago',
+	async (lookBackDays, daysAgo, from) => {
+		const { poll, memory } = poller({ options: { lookBackDays } });
+		await poll();
+		const day = (ago: number) => turkishDay(Date.now() - ago * 86_400_000);
+		(memory().state as { polledOn: string }).polledOn = day(daysAgo);
+		await buy('a-1');
+		expect(names(await poll())).toEqual([['a-1', 'new', null, 'Created']]);
+		const { url } = shop.sandbox.requests().at(-1)!;
+		const query = new URL(url, shop.sandbox.url).searchParams;
+		expect(query.get('startDate')).toBe(day(from));
+		expect(query.get('endDate')).toBe(day(0));
+		expect((memory().state as { polledOn: string }).polledOn).toBe(day(0));
+	},
+);
 
 it('shows the latest orders in the editor, and remembers nothing of it', async () => {
 	await buy('a-1', 'a-2', 'a-3', 'a-4');

@@ -21,7 +21,7 @@ export async function startWiretap(target: string): Promise<Wiretap> {
 		const api = connect(Number(port), hostname);
 		const heard: Buffer[] = [];
 		chunks.set(client, heard);
-		client.on('data', (chunk) => heard.push(chunk as Buffer));
+		client.on('data', (chunk) => heard.push(chunk));
 		client.pipe(api).pipe(client);
 		// One side's end, orderly or not, is the other's: n8n must see a reset as a reset.
 		api.on('error', () => client.resetAndDestroy());
