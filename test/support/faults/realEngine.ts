@@ -1,3 +1,4 @@
+import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 import {
 	outputOf,
@@ -7,12 +8,13 @@ import {
 	type WorkflowFile,
 } from '../../../scripts/lib/n8nClient';
 import { PACKAGE_NAME } from '../../../scripts/lib/packageInstall';
+import { eventually } from '../n8n/eventually';
 import type { Engine } from './customer';
 import type { Plan } from './plan';
 import type { Outcome } from './verdict';
 import { itemOf, stepFor, type StepTimes } from './wish';
 
-export const TRIGGER = 'Start';
+const TRIGGER = 'Start';
 const STEP = 'Move money';
 const PAUSE_BETWEEN_TRIES_MS = 500;
 const EXECUTION_TIMEOUT_MS = 5 * 60_000;
@@ -26,11 +28,21 @@ export interface RealEngineOptions {
 	client: N8nClient;
 	credential: StoredCredential;
 	times: StepTimes;
+	/**
+	 * Start the workflows as published ones, by their webhook: n8n can retry only such an execution
+	 * when it did not live to store what the execution came to.
+	 */
+	published?: boolean;
+}
+
+interface Workflow {
+	id: string;
+	path: string;
 }
 
 /** Executions in a real n8n: each plan is a workflow of its own. */
 export class RealEngine implements Engine<RealRun> {
-	private readonly workflows = new Map<Plan, Promise<string>>();
+	private readonly workflows = new Map<Plan, Promise<Workflow>>();
 
 	constructor(private readonly options: RealEngineOptions) {}
 
@@ -46,7 +58,21 @@ export class RealEngine implements Engine<RealRun> {
 
 	/** Starts an execution and leaves it to itself; returns its id. */
 	async start(plan: Plan): Promise<string> {
-		return await this.options.client.runWorkflow(await this.prepare(plan), TRIGGER);
+		const { client, published } = this.options;
+		const { id, path } = await this.prepare(plan);
+		if (!published) return await client.runWorkflow(id, TRIGGER);
+		const list = async () => await client.listExecutions(id);
+		const before = (await list()).length;
+		const url = `${client.url}/webhook/${path}`;
+		// n8n takes up a published webhook some seconds later; until then it starts nothing.
+		await eventually(
+			async () => (await axios.post(url, {}, { proxy: false, validateStatus: () => true })).status,
+			(status) => status === 200,
+			60_000,
+		);
+		const [newest] = await eventually(list, (all) => all.length > before);
+		if (newest === undefined) throw new Error(`The webhook ${path} started nothing`);
+		return newest.id;
 	}
 
 	/** What an execution came to, once it has ended. */
@@ -54,14 +80,19 @@ export class RealEngine implements Engine<RealRun> {
 		return runOf(await this.options.client.waitForExecution(id, EXECUTION_TIMEOUT_MS));
 	}
 
-	/** The plan's workflow in n8n, made the first time; returns its id. */
-	async prepare(plan: Plan): Promise<string> {
-		const { client, credential, times } = this.options;
-		const created =
-			this.workflows.get(plan) ??
-			client.createWorkflow(workflowFor(plan, credential, times)).then(({ id }) => id);
+	/** The plan's workflow in n8n, made the first time. */
+	async prepare(plan: Plan): Promise<Workflow> {
+		const created = this.workflows.get(plan) ?? this.create(plan);
 		this.workflows.set(plan, created);
 		return await created;
+	}
+
+	private async create(plan: Plan): Promise<Workflow> {
+		const { client, published = false } = this.options;
+		const path = `plan-${this.workflows.size}`;
+		const { id } = await client.createWorkflow(workflowFor(plan, path, this.options));
+		if (published) await client.publishWorkflow(id);
+		return { id, path };
 	}
 }
 
@@ -81,8 +112,8 @@ function runOf(execution: Execution): RealRun {
 /** The items come out of the workflow itself, as they would out of a shop's database. */
 function workflowFor(
 	plan: Plan,
-	{ id, name, type }: StoredCredential,
-	times: StepTimes,
+	path: string,
+	{ credential: { id, name, type }, times, published = false }: RealEngineOptions,
 ): WorkflowFile {
 	const { wishes, tries, onError } = plan;
 	const rows = JSON.stringify({ rows: wishes.map(itemOf) });
@@ -94,7 +125,12 @@ function workflowFor(
 	return {
 		name: wishes.map(({ kind, number }) => `${kind} ${number}`).join(', '),
 		nodes: [
-			node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
+			published
+				? {
+						...node(TRIGGER, 'n8n-nodes-base.webhook', 2, { httpMethod: 'POST', path }),
+						webhookId: path,
+					}
+				: node(TRIGGER, 'n8n-nodes-base.manualTrigger', 1, {}),
 			node('Orders', 'n8n-nodes-base.set', 3.4, { mode: 'raw', jsonOutput: rows, options: {} }),
 			node('Each', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'rows', options: {} }),
 			{
