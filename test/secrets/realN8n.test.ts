@@ -269,7 +269,8 @@ describe('After every kind of failure, and a crash, n8n', () => {
 		);
 	});
 
-	it('shows no identity number that Minted itself returned, although its database holds it', async () => {
+	/** `sensitiveOutputFields` names it, but this n8n (without a licence for redaction) hides nothing. */
+	it('keeps an identity number that Minted itself returned with that result, and nowhere else', async () => {
 		const operation = operationOf('customer.upsertKyc');
 		const before = workflowIds.length;
 		await run(await create({ operation, credential: await credential() }));
@@ -279,6 +280,8 @@ describe('After every kind of failure, and a crash, n8n', () => {
 		expect(workflowIds).toHaveLength(before + 1);
 		const places = [...new Set(findings.map(({ where }) => where))];
 		expect(places.length).toBeGreaterThan(0);
-		for (const place of places) expect(place).toMatch(/database\.sqlite(-wal)?$/);
+		for (const place of places) {
+			expect(place).toMatch(/database\.sqlite(-wal)?$|^execution \d+$/);
+		}
 	});
 });
