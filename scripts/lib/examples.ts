@@ -29,9 +29,12 @@ export const ORDERS_TABLE = {
 	} satisfies Record<string, ColumnType>,
 };
 
-/** The Data Table of "Reconcile orders": it also keeps when Minted gave the order's status. */
+/**
+ * The Data Table of "Reconcile orders": it also keeps when Minted gave the order's status. n8n finds a
+ * table by a part of its name, so that none may hold the name of another.
+ */
 export const RECONCILED_TABLE = {
-	name: 'Minted orders reconciled',
+	name: 'Reconciled orders',
 	columns: {
 		...ORDERS_TABLE.columns,
 		read_at: 'date',
