@@ -1,6 +1,4 @@
-/** Card data never leaves the package in full, whatever the API echoes. */
-
-const CARD_KEYS = new Set(['card_number', 'card_cvv', 'cvv']);
+import { textOf } from './text';
 
 /** First six and last four digits; anything shorter is hidden whole. */
 export function maskCardNumber(text: string): string {
@@ -9,19 +7,43 @@ export function maskCardNumber(text: string): string {
 	return `${digits.slice(0, 6)}${'*'.repeat(digits.length - 10)}${digits.slice(-4)}`;
 }
 
-/** A copy of any JSON value with card numbers masked and security codes left out. */
-export function redactCardData<T>(value: T): T {
-	return redact(value) as T;
+/** The last two digits, to tell people apart; anything shorter than six characters is hidden whole. */
+export function maskIdentityNumber(text: string): string {
+	return text.length < 6 ? '****' : `${'*'.repeat(text.length - 2)}${text.slice(-2)}`;
 }
 
-function redact(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(redact);
+/** What of the answers of the API may go on in full. */
+export interface Disclosure {
+	identityNumbers?: boolean;
+}
+
+/**
+ * A copy of any JSON value for a workflow to keep: card numbers masked and security codes left out,
+ * whatever the API echoes, and identity numbers masked unless they are asked for.
+ */
+export function redactPersonalData<T>(value: T, { identityNumbers }: Disclosure = {}): T {
+	return redact(value, identityNumbers ? CARD_DATA : PERSONAL_DATA) as T;
+}
+
+/** By key: how its value is shown, or null where it is left out. */
+type Masks = ReadonlyMap<string, ((text: string) => string) | null>;
+
+const CARD_DATA: Masks = new Map([
+	['card_number', maskCardNumber],
+	['card_cvv', null],
+	['cvv', null],
+]);
+const PERSONAL_DATA: Masks = new Map([...CARD_DATA, ['identity_number', maskIdentityNumber]]);
+
+function redact(value: unknown, masks: Masks): unknown {
+	if (Array.isArray(value)) return value.map((inner) => redact(inner, masks));
 	if (typeof value !== 'object' || value === null) return value;
 	const result: Record<string, unknown> = {};
 	for (const [key, inner] of Object.entries(value)) {
-		if (!CARD_KEYS.has(key)) result[key] = redact(inner);
-		else if (key === 'card_number')
-			result[key] = inner === null ? null : maskCardNumber(String(inner));
+		const mask = masks.get(key);
+		if (mask === undefined) result[key] = redact(inner, masks);
+		else if (mask !== null)
+			result[key] = inner === null || inner === '' ? inner : mask(textOf(inner));
 	}
 	return result;
 }

@@ -69,6 +69,8 @@ export interface Operation {
 	reservedBody?: readonly string[];
 	/** The flat view of one result; offers Simplify. */
 	simplify?(result: never): IDataObject;
+	/** Offers to leave the identity numbers in the results unmasked. */
+	returnsIdentityNumbers?: boolean;
 	/** The results for one item, as the API sent them. */
 	execute(call: Call): Promise<unknown>;
 	/** Used instead of `execute` to send many items in one request. */

@@ -8,12 +8,12 @@ import type {
 import { FieldError } from '../../minted/errors';
 import { endpoints } from '../../minted/generated/endpoints';
 import type { NumberRule } from '../../minted/money';
-import { redactCardData } from '../../minted/redact';
+import { redactPersonalData } from '../../minted/redact';
 import { checkPath, type RequestParts } from '../../minted/request';
 import { withIsoDates } from '../../minted/simplify';
 import { connect, type Connection } from '../transport/client';
 import { toNodeError } from '../transport/nodeError';
-import { isPathAssumed } from './fields/shared';
+import { IDENTITY_NUMBERS_OPTION, isPathAssumed } from './fields/shared';
 import { inParallel } from './inParallel';
 import { movesMoney, type Batch, type Call, type Operation, type OwnParts } from './operation';
 import { Parameters } from './parameters';
@@ -98,7 +98,7 @@ async function openConnection(
 async function runItem(run: Run, itemIndex: number): Promise<ItemResult> {
 	const params = new Parameters(run.context, itemIndex, run.fixedFields);
 	try {
-		const shape = outputShape(run.operation, params);
+		const shape = readShape(run.operation, params);
 		const result = await run.operation.execute(openCall(run, params));
 		return outputItems(shape, params, result);
 	} catch (error) {
@@ -124,7 +124,7 @@ function openCall({ context, operation, connection }: Run, params: Parameters): 
 function outputItems(shape: Shape, params: Parameters, result: unknown): INodeExecutionData[] {
 	const rows: unknown[] = Array.isArray(result) ? result : [result];
 	return rows.map((row) => ({
-		json: asObject(redactCardData(shape(row))),
+		json: asObject(shape(row)),
 		pairedItem: { item: params.itemIndex },
 	}));
 }
@@ -139,7 +139,7 @@ async function runBatches(run: Run, batch: Batch, count: number): Promise<ItemRe
 		try {
 			const call = openCall(run, params);
 			call.parts();
-			ready.push({ call, record: batch.read(call), shape: outputShape(operation, params) });
+			ready.push({ call, record: batch.read(call), shape: readShape(operation, params) });
 		} catch (error) {
 			results[itemIndex] = describeError(context, operation, connection, params, error);
 		}
@@ -208,6 +208,17 @@ function readSeconds(
 ): number {
 	const seconds = params.number(`options.${name}`, { ...rule, maxDecimals: 3 }, fallback);
 	return Math.min(seconds, 600) * 1000;
+}
+
+/** What of a result the user asked to have, without the personal data that was not asked for. */
+function readShape(operation: Operation, params: Parameters): Shape {
+	const selected = outputShape(operation, params);
+	const disclosure = {
+		identityNumbers:
+			operation.returnsIdentityNumbers === true &&
+			params.flag(`options.${IDENTITY_NUMBERS_OPTION}`, 'Include Identity Numbers', false),
+	};
+	return (row) => redactPersonalData(selected(row), disclosure);
 }
 
 /** Simplified unless asked otherwise; for a model the builder chooses. Dates are ISO in all but raw. */

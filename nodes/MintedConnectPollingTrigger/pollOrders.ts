@@ -11,7 +11,7 @@ import {
 } from '../../minted/orders/poll';
 import type { Order } from '../../minted/model';
 import { dedupKey } from '../../minted/push';
-import { redactCardData } from '../../minted/redact';
+import { redactPersonalData } from '../../minted/redact';
 import { checkPath, type QueryValue } from '../../minted/request';
 import { simplifyOrder, withIsoDates } from '../../minted/simplify';
 import { textOf } from '../../minted/text';
@@ -133,7 +133,7 @@ function toItem(
 	const simplify = context.getNodeParameter('simplify', true) === true;
 	return {
 		json: {
-			...(redactCardData(simplify ? simplifyOrder(order) : withIsoDates(order)) as IDataObject),
+			...(redactPersonalData(simplify ? simplifyOrder(order) : withIsoDates(order)) as IDataObject),
 			change,
 			previous_status_name: previousStatus,
 			dedupKey: dedupKey(order),

@@ -16,7 +16,7 @@ import {
 	type Claim,
 	type Push,
 } from '../../minted/push';
-import { redactCardData } from '../../minted/redact';
+import { redactPersonalData } from '../../minted/redact';
 import { simplifyOrder, withIsoDates } from '../../minted/simplify';
 import { textOf } from '../../minted/text';
 import { clock, connect, type Connection } from '../transport/client';
@@ -195,7 +195,7 @@ async function isRecorded(response: PushResponse): Promise<boolean> {
 function output(context: IWebhookFunctions, { order, readAt }: Trusted): IDataObject {
 	const simplify = context.getNodeParameter('simplify', true) === true;
 	return {
-		...(redactCardData(simplify ? simplifyOrder(order) : withIsoDates(order)) as IDataObject),
+		...(redactPersonalData(simplify ? simplifyOrder(order) : withIsoDates(order)) as IDataObject),
 		dedupKey: dedupKey(order),
 		read_at: new Date(readAt).toISOString(),
 		...(context.getNodeParameter('options.includeHeaders', false) === true

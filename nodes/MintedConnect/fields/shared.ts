@@ -108,6 +108,7 @@ function optionsField(operation: Operation): INodeProperties {
 					},
 				]
 			: []),
+		...(operation.returnsIdentityNumbers ? [identityNumbersOption] : []),
 		...(operation.batch ? [] : [parallelItemsOption(operation)]),
 		{
 			displayName: 'Timeout (Seconds)',
@@ -127,6 +128,17 @@ function optionsField(operation: Operation): INodeProperties {
 		options: options.sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	};
 }
+
+export const IDENTITY_NUMBERS_OPTION = 'includeIdentityNumbers';
+
+const identityNumbersOption: INodeProperties = {
+	displayName: 'Include Identity Numbers',
+	name: IDENTITY_NUMBERS_OPTION,
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether identity numbers are returned in full where the result has them. n8n then stores them with the execution; otherwise only the last two digits are returned.',
+};
 
 function parallelItemsOption(operation: Operation): INodeProperties {
 	const oneByOne = movesMoney(operation);

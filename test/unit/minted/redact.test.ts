@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { maskCardNumber, redactCardData, withoutSecrets } from '../../../minted/redact';
+import {
+	maskCardNumber,
+	maskIdentityNumber,
+	redactPersonalData,
+	withoutSecrets,
+} from '../../../minted/redact';
 
 describe('maskCardNumber', () => {
 	it.each([
@@ -24,7 +29,7 @@ describe('maskCardNumber', () => {
 	});
 });
 
-describe('redactCardData', () => {
+describe('redactPersonalData', () => {
 	it('masks numbers and drops security codes at any depth, and leaves the rest as it is', () => {
 		const order = {
 			total: 188.97,
@@ -33,7 +38,7 @@ describe('redactCardData', () => {
 			},
 			cards: [{ card_number: null, cvv: 123 }],
 		};
-		expect(redactCardData(order)).toEqual({
+		expect(redactPersonalData(order)).toEqual({
 			total: 188.97,
 			payment: { details: { card_number: '540667******5403', card_expiry: '12/39' } },
 			cards: [{ card_number: null }],
@@ -44,9 +49,44 @@ describe('redactCardData', () => {
 	it('returns every other value unchanged', () => {
 		fc.assert(
 			fc.property(fc.jsonValue(), (value) => {
-				expect(redactCardData(value)).toEqual(value);
+				expect(redactPersonalData(value)).toEqual(value);
 			}),
 		);
+	});
+});
+
+describe('maskIdentityNumber', () => {
+	it.each([
+		['10000000146', '*********46'],
+		['1234567890', '********90'],
+		['123456', '****56'],
+		['12345', '****'],
+	])('%j becomes %j', (text, masked) => {
+		expect(maskIdentityNumber(text)).toBe(masked);
+	});
+});
+
+describe('redactPersonalData, of identity numbers,', () => {
+	const order = {
+		identity_number: 10000000146,
+		customer: { identity_number: '10000000146', firstname: 'Ada' },
+		fields: [{ identity_number: null }, { identity_number: '' }, { identity_number: { no: 1 } }],
+	};
+
+	it('shows the last digits only, at any depth', () => {
+		expect(redactPersonalData(order)).toEqual({
+			identity_number: '*********46',
+			customer: { identity_number: '*********46', firstname: 'Ada' },
+			fields: [{ identity_number: null }, { identity_number: '' }, { identity_number: '****' }],
+		});
+	});
+
+	it('shows them in full where they are asked for, and still no card', () => {
+		const cards = { card_number: '5406670000005403', cvv: '987' };
+		expect(redactPersonalData({ ...order, cards }, { identityNumbers: true })).toEqual({
+			...order,
+			cards: { card_number: '540667******5403' },
+		});
 	});
 });
 

@@ -81,6 +81,7 @@ export const operation: Operation = {
 			displayOptions: { hide: { method: ['GET'] } },
 		},
 	],
+	returnsIdentityNumbers: true,
 	async execute({ api, params, parts, connection }) {
 		const method = params.choice('method', 'Method', METHODS);
 		const path = checkPath(params.text('path', 'Path', { max: 2000 }), 'Path');

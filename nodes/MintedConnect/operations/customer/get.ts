@@ -13,6 +13,7 @@ export const operation: Operation = {
 	endpoint: 'getCustomer',
 	fields: [customerField()],
 	simplify: (customer: Customer) => simplifyCustomer(customer) as IDataObject,
+	returnsIdentityNumbers: true,
 	async execute({ api, params, parts }) {
 		const external_customer_id = params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS);
 		return await api.call('getCustomer', parts({ pathParameters: { external_customer_id } }));

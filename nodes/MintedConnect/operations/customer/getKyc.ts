@@ -9,6 +9,7 @@ export const operation: Operation = {
 	description: "Get the identity check (KYC) of a customer's wallet",
 	endpoint: 'getCustomerWalletKyc',
 	fields: [customerField()],
+	returnsIdentityNumbers: true,
 	async execute({ api, params, parts }) {
 		const external_customer_id = params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS);
 		return await api.call(
