@@ -11,6 +11,7 @@ import type { NumberRule } from '../../minted/money';
 import { redactPersonalData } from '../../minted/redact';
 import { checkPath, type RequestParts } from '../../minted/request';
 import { withIsoDates } from '../../minted/simplify';
+import { textOf } from '../../minted/text';
 import { connect, type Connection } from '../transport/client';
 import { toNodeError } from '../transport/nodeError';
 import { IDENTITY_NUMBERS_OPTION, isPathAssumed } from './fields/shared';
@@ -266,7 +267,10 @@ function describeError(
 	const endpoint = operation.endpoint && endpoints[operation.endpoint];
 	return toNodeError(context.getNode(), error, {
 		environment: connection?.environment ?? 'unknown environment',
-		assumedPath: endpoint && isPathAssumed(operation) ? endpoint.path : undefined,
+		assumedPath:
+			endpoint && isPathAssumed(operation)
+				? textOf(params.raw('options.endpointPath')).trim() || endpoint.path
+				: undefined,
 		movesMoney: movesMoney(operation),
 		secrets: [...(connection?.secrets ?? []), ...params.secrets],
 		itemIndex: params.itemIndex,

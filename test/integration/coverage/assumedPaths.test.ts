@@ -30,12 +30,12 @@ describe.each(unsure)('%s, whose path is not publicly documented', (key, id) => 
 		expect([last.method, last.url.split('?')[0], last.status]).toEqual([method, MOVED, 404]);
 	});
 
-	it('names the assumed path and the option in its message', async () => {
+	it('names the path that was tried and the option in its message', async () => {
 		const run = world.run(key, { options: { endpointPath: MOVED } });
 		await expect(run).rejects.toMatchObject({
 			message: 'Minted found nothing under this path or id',
 			description: expect.stringContaining(
-				`The path ${path} is not publicly documented and may be another one: ask Minted and enter it under Options > Endpoint Path.`,
+				`The path ${MOVED} is not publicly documented and may be another one: ask Minted and enter it under Options > Endpoint Path.`,
 			),
 		});
 	});
