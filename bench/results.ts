@@ -67,11 +67,15 @@ export interface PackageResult {
 	files: number;
 }
 
+/** n8n's Webhook node, the same with Header Auth, and this package's trigger by its two ways. */
+export const RECEIVERS = ['webhook', 'headerAuth', 'secret', 'api'] as const;
+
+export type ReceiverName = (typeof RECEIVERS)[number];
+
 export interface PushResult {
-	name: string;
-	/** Medians over the rounds. */
+	name: ReceiverName;
 	perSecond: number;
-	/** To the built-in Webhook node's of the same round; median. */
-	ratio: number;
+	/** To the built-in Webhook node of the same round, without and with Header Auth. */
+	ratios: { webhook: number; headerAuth: number };
 	failed: number;
 }

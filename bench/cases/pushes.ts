@@ -12,7 +12,7 @@ import { startN8n, type N8nServer } from '../../scripts/lib/n8nServer';
 import { installPackage, PACKAGE_NAME } from '../../scripts/lib/packageInstall';
 import { CREDENTIAL_TYPE, pushUrlOf } from '../../scripts/lib/playground';
 import type { PushPlan } from '../plan';
-import type { PushResult } from '../results';
+import type { PushResult, ReceiverName } from '../results';
 import { ACCOUNT } from '../server/guards';
 import { orderEnvelope } from '../server/order';
 import { median } from '../statistics';
@@ -24,7 +24,7 @@ const PUBLISHING_LIMIT_MS = 60_000;
 const POLL_MS = 200;
 
 interface Receiver {
-	name: 'webhook' | 'secret' | 'api';
+	name: ReceiverName;
 	url: string;
 	workflowId: string;
 	headers: Record<string, string>;
@@ -34,6 +34,10 @@ interface Round {
 	perSecond: number;
 	failed: number;
 }
+
+const credentialsOf = ({ id, name, type }: StoredCredential) => ({
+	credentials: { [type]: { id, name } },
+});
 
 /** A trigger, and the same workflow after it for all of them. */
 function workflowFile(
@@ -57,7 +61,7 @@ function workflowFile(
 	};
 }
 
-function webhookWorkflow(path: string): WorkflowFile {
+function webhookWorkflow(path: string, headerAuth?: StoredCredential): WorkflowFile {
 	return workflowFile('Webhook', {
 		type: 'n8n-nodes-base.webhook',
 		typeVersion: 2,
@@ -67,21 +71,20 @@ function webhookWorkflow(path: string): WorkflowFile {
 			httpMethod: 'POST',
 			path,
 			responseMode: 'onReceived',
+			authentication: headerAuth ? 'headerAuth' : 'none',
 			options: { noResponseBody: true },
 		},
+		...(headerAuth && credentialsOf(headerAuth)),
 	});
 }
 
-function triggerWorkflow(
-	parameters: INodeParameters,
-	{ id, name, type }: StoredCredential,
-): WorkflowFile {
+function triggerWorkflow(parameters: INodeParameters, credential: StoredCredential): WorkflowFile {
 	return workflowFile('Trigger', {
 		type: `${PACKAGE_NAME}.mintedConnectTrigger`,
-		typeVersion: 1,
+		typeVersion: 1.1,
 		webhookId: randomUUID(),
 		parameters,
-		credentials: { [type]: { id, name } },
+		...credentialsOf(credential),
 	});
 }
 
@@ -103,23 +106,35 @@ async function openReceivers(
 		...ACCOUNT,
 		webhookSecret: secret,
 	});
-	const path = randomUUID();
+	const headerAuth = await client.createCredential('httpHeaderAuth', 'Bench', {
+		name: SECRET_HEADER,
+		value: secret,
+	});
+	const [path, signedPath] = [randomUUID(), randomUUID()];
 	const webhook = await client.createWorkflow(webhookWorkflow(path));
+	const withAuth = await client.createWorkflow(webhookWorkflow(signedPath, headerAuth));
 	const bySecret = await client.createWorkflow(
 		triggerWorkflow({ verification: 'secret', fieldName: SECRET_HEADER }, credential),
 	);
 	const byApi = await client.createWorkflow(triggerWorkflow({ verification: 'api' }, credential));
-	for (const { id } of [webhook, bySecret, byApi]) await client.publishWorkflow(id);
+	for (const { id } of [webhook, withAuth, bySecret, byApi]) await client.publishWorkflow(id);
 	const headers = { 'content-type': 'application/json' };
+	const withSecret = { ...headers, [SECRET_HEADER]: secret };
 	return {
 		client,
 		receivers: [
 			{ name: 'webhook', url: `${n8n.url}/webhook/${path}`, workflowId: webhook.id, headers },
 			{
+				name: 'headerAuth',
+				url: `${n8n.url}/webhook/${signedPath}`,
+				workflowId: withAuth.id,
+				headers: withSecret,
+			},
+			{
 				name: 'secret',
 				url: pushUrlOf(n8n.url, bySecret),
 				workflowId: bySecret.id,
-				headers: { ...headers, [SECRET_HEADER]: secret },
+				headers: withSecret,
 			},
 			{ name: 'api', url: pushUrlOf(n8n.url, byApi), workflowId: byApi.id, headers },
 		],
@@ -175,11 +190,16 @@ async function untilIdle(client: N8nClient, { workflowId }: Receiver): Promise<v
 	}
 }
 
-function resultOf(name: string, own: Round[], builtIn: Round[]): PushResult {
+function resultOf(name: ReceiverName, rounds: Map<ReceiverName, Round[]>): PushResult {
+	const own = rounds.get(name) ?? [];
+	const ratioTo = (other: ReceiverName) =>
+		median(
+			own.map(({ perSecond }, round) => perSecond / (rounds.get(other)?.[round]?.perSecond ?? 0)),
+		);
 	return {
 		name,
 		perSecond: median(own.map(({ perSecond }) => perSecond)),
-		ratio: median(own.map(({ perSecond }, round) => perSecond / (builtIn[round]?.perSecond ?? 0))),
+		ratios: { webhook: ratioTo('webhook'), headerAuth: ratioTo('headerAuth') },
 		failed: own.reduce((sum, { failed }) => sum + failed, 0),
 	};
 }
@@ -199,7 +219,7 @@ export async function measurePushes(bench: Workbench, plan: PushPlan): Promise<P
 	return await progress.step('Pushes', async () => {
 		const { client, receivers } = await openReceivers(n8n, apiUrl);
 		for (const receiver of receivers) await untilPublished(receiver);
-		const rounds = new Map<Receiver['name'], Round[]>();
+		const rounds = new Map<ReceiverName, Round[]>();
 		for (let round = 0; round <= plan.rounds; round++) {
 			const isWarmUp = round === 0;
 			for (const receiver of receivers) {
@@ -209,7 +229,6 @@ export async function measurePushes(bench: Workbench, plan: PushPlan): Promise<P
 				if (!isWarmUp) rounds.set(receiver.name, [...(rounds.get(receiver.name) ?? []), result]);
 			}
 		}
-		const builtIn = rounds.get('webhook') ?? [];
-		return [...rounds].map(([name, own]) => resultOf(name, own, builtIn));
+		return [...rounds.keys()].map((name) => resultOf(name, rounds));
 	});
 }

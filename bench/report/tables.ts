@@ -1,4 +1,10 @@
-import { CONTENDERS, type CellResult, type Figures, type Results } from '../results';
+import {
+	CONTENDERS,
+	type CellResult,
+	type Figures,
+	type ReceiverName,
+	type Results,
+} from '../results';
 import { targetsOf } from '../targets';
 import { NAMES } from './names';
 
@@ -87,23 +93,31 @@ export function memoryTable({ memory }: Results): string {
 	);
 }
 
+const PUSH_NAMES: Record<ReceiverName, string> = {
+	webhook: "n8n's Webhook node",
+	headerAuth: "n8n's Webhook node with Header Auth",
+	secret: 'Minted Connect Trigger, verified by secret (no API call)',
+	api: 'Minted Connect Trigger, verified by reading the order again',
+};
+
 export function pushTable({ pushes }: Results): string {
 	return table(
-		['', 'Pushes a second', 'Against the Webhook node', 'Not answered with 200'],
-		pushes.map(({ name, perSecond, ratio, failed }) => [
-			PUSH_NAMES[name] ?? name,
-			perSecond.toFixed(0),
-			ratio.toFixed(2),
+		[
+			'',
+			'Pushes a second',
+			'Against the Webhook node',
+			'Against it with Header Auth',
+			'Not answered with 200',
+		],
+		pushes.map(({ name, perSecond, ratios, failed }) => [
+			PUSH_NAMES[name],
+			perSecond.toFixed(1),
+			ratios.webhook.toFixed(2),
+			ratios.headerAuth.toFixed(2),
 			count(failed),
 		]),
 	);
 }
-
-const PUSH_NAMES: Record<string, string> = {
-	webhook: "n8n's Webhook node",
-	secret: 'Minted Connect Trigger, verified by secret (no API call)',
-	api: 'Minted Connect Trigger, verified by reading the order again',
-};
 
 export function packageTable({ pack }: Results): string {
 	return table(

@@ -15,7 +15,8 @@ export class MintedConnectTrigger implements INodeType {
 		name: 'mintedConnectTrigger',
 		icon: { light: 'file:mintedConnect.svg', dark: 'file:mintedConnect.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		// For a webhook of version 1, n8n evaluates an expression at every request.
+		version: [1, 1.1],
 		subtitle: '={{ $parameter["orderTypes"].join(", ") || "all orders" }}',
 		description: 'Starts the workflow when Minted Connect pushes an order',
 		defaults: { name: 'Minted Connect Trigger' },

@@ -19,7 +19,7 @@ import {
 import { redactPersonalData } from '../../minted/redact';
 import { simplifyOrder, withIsoDates } from '../../minted/simplify';
 import { textOf } from '../../minted/text';
-import { clock, connect, type Connection } from '../transport/client';
+import { clock, connectTrigger, type Connection } from '../transport/client';
 import { isWanted } from '../triggerFields';
 
 /** Order and status pairs that this process has started a workflow for, over all triggers. */
@@ -46,6 +46,8 @@ class Refusal {
 interface PushRequest {
 	ip?: string;
 	rawBody?: Buffer;
+	/** Brings `rawBody` where n8n has not read it, for a content type that it does not know. */
+	readRawBody?(): Promise<void>;
 	headers: Record<string, string | undefined>;
 }
 interface PushResponse {
@@ -94,7 +96,7 @@ async function trustedOrder(context: IWebhookFunctions): Promise<Trusted | Refus
 	if (address) return address;
 	let connection: Connection;
 	try {
-		connection = await connect(context);
+		connection = await connectTrigger(context);
 	} catch {
 		return sendAgain('The credential of the trigger cannot be used', 60);
 	}
@@ -102,7 +104,7 @@ async function trustedOrder(context: IWebhookFunctions): Promise<Trusted | Refus
 	if (bySecret && !isSameSecret(sentSecret(context), connection.webhookSecret)) {
 		return new Refusal(401, 'The secret is missing or wrong');
 	}
-	const push = parse(context);
+	const push = await parse(context);
 	if (push instanceof Refusal) return push;
 	const order = bySecret ? claimedOrder(push) : await readAgain(connection, push);
 	return order instanceof Refusal ? order : { order, readAt: clock.now(), connection };
@@ -123,9 +125,11 @@ function requestOf(context: IWebhookFunctions): PushRequest {
 	return context.getRequestObject() as PushRequest;
 }
 
-function parse(context: IWebhookFunctions): Push | Refusal {
-	const { rawBody, headers } = requestOf(context);
+async function parse(context: IWebhookFunctions): Promise<Push | Refusal> {
+	const request = requestOf(context);
 	try {
+		await request.readRawBody?.();
+		const { rawBody, headers } = request;
 		return readPush(rawBody, headers['content-type']);
 	} catch (error) {
 		const { status, message } =

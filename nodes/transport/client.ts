@@ -1,4 +1,4 @@
-import { sleep } from 'n8n-workflow';
+import { sleep, type ICredentialDataDecryptedObject, type IWebhookFunctions } from 'n8n-workflow';
 import { MintedApi } from '../../minted/api';
 import {
 	baseUrlOf,
@@ -43,7 +43,40 @@ const RETRY_FOR_MS = 30_000;
 
 /** Reads the credential and opens the API with it. */
 export async function connect(context: RequestContext): Promise<Connection> {
-	const credentials = await context.getCredentials(CREDENTIAL_TYPE);
+	return open(context, await context.getCredentials(CREDENTIAL_TYPE));
+}
+
+/** How long a trigger goes by what it read of its credential. */
+const CREDENTIAL_MS = 5_000;
+const MOST_CREDENTIALS = 200;
+
+interface ReadCredential {
+	credentials: Promise<ICredentialDataDecryptedObject>;
+	at: number;
+}
+
+const readLately = new Map<string, ReadCredential>();
+
+/**
+ * The same for a trigger that is called for every push. For each reading of a credential n8n sets up
+ * an isolated expression engine, which costs more than all else of a push; so a published trigger
+ * reads its own anew after five seconds only, and a change takes that long to be seen.
+ */
+export async function connectTrigger(context: IWebhookFunctions): Promise<Connection> {
+	if (context.getMode() === 'manual') return await connect(context);
+	const key = JSON.stringify([context.getWorkflow().id, context.getNode().id]);
+	const known = readLately.get(key);
+	if (known !== undefined && clock.now() - known.at < CREDENTIAL_MS) {
+		return open(context, await known.credentials);
+	}
+	if (readLately.size >= MOST_CREDENTIALS) readLately.clear();
+	const credentials = context.getCredentials(CREDENTIAL_TYPE);
+	readLately.set(key, { credentials, at: clock.now() });
+	credentials.catch(() => readLately.delete(key));
+	return open(context, await credentials);
+}
+
+function open(context: RequestContext, credentials: ICredentialDataDecryptedObject): Connection {
 	const settings = readSettings(credentials);
 	const send = createSendHttp(context, credentials);
 	const webhookSecret = textOf(credentials.webhookSecret);

@@ -32,18 +32,20 @@ export interface TriggerOptions {
 	credential?: CredentialValues;
 }
 
+let prepared = 0;
+
 function prepare(name: string, { sandbox, parameters = {}, credential }: TriggerOptions) {
 	const node: INode = {
 		id: `id of ${name}`,
 		name: 'Trigger',
 		type: `${PACKAGE}.${name}`,
-		typeVersion: 1,
+		typeVersion: 1.1,
 		position: [0, 0],
 		parameters,
 		credentials: { mintedConnectApi: CREDENTIAL },
 	};
 	const workflow = new Workflow({
-		id: 'workflow',
+		id: `workflow ${++prepared}`,
 		nodes: [node],
 		connections: {},
 		active: true,
