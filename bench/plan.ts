@@ -8,11 +8,19 @@ export interface Plan {
 	roundsOf(size: number): number;
 	/** Items of the memory case. */
 	memoryItems: number;
+	realN8n: RealN8nPlan;
 	pushes: PushPlan;
 	loads: number;
 }
 
 export type Protocol = 'http' | 'https';
+
+/** The same step in a real n8n. */
+export interface RealN8nPlan {
+	items: number;
+	delays: number[];
+	rounds: number;
+}
 
 export interface PushPlan {
 	rounds: number;
@@ -23,8 +31,7 @@ export interface PushPlan {
 }
 
 function roundsOf(size: number): number {
-	if (size >= 10_000) return 1;
-	return size >= 1_000 ? 5 : 7;
+	return size >= 10_000 ? 1 : 5;
 }
 
 export const FULL: Plan = {
@@ -34,7 +41,8 @@ export const FULL: Plan = {
 	protocols: ['http', 'https'],
 	roundsOf,
 	memoryItems: 100_000,
-	pushes: { rounds: 5, count: 1_000, width: 16 },
+	realN8n: { items: 1_000, delays: [0, 50], rounds: 5 },
+	pushes: { rounds: 3, count: 300, width: 16 },
 	loads: 31,
 };
 
@@ -45,6 +53,7 @@ export const QUICK: Plan = {
 	protocols: ['http'],
 	roundsOf: () => 3,
 	memoryItems: 10_000,
-	pushes: { rounds: 3, count: 300, width: 16 },
+	realN8n: { items: 1_000, delays: [0], rounds: 3 },
+	pushes: { rounds: 2, count: 100, width: 16 },
 	loads: 11,
 };

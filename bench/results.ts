@@ -9,6 +9,7 @@ export interface Results {
 	cells: CellResult[];
 	memory: MemoryResult;
 	pack: PackageResult;
+	realN8n: RealN8nResult[];
 	pushes: PushResult[];
 }
 
@@ -49,6 +50,22 @@ export interface Figures {
 	lost: number;
 	/** Why it failed, where it did. */
 	error?: string;
+}
+
+/** Who is measured in a real n8n. */
+export type RealContender = Extract<Contender, 'mintedConnect' | 'httpRequest'>;
+
+/** One step in a real n8n; medians over the rounds. */
+export interface RealN8nResult {
+	name: RealContender;
+	items: number;
+	delayMs: number;
+	/** Of the step alone, by n8n's own record. */
+	wallMs: number;
+	/** Of n8n's process during the whole execution. */
+	cpuMs: number;
+	requests: number;
+	lost: number;
 }
 
 export interface MemoryResult {

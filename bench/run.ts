@@ -7,6 +7,7 @@ import { errorText } from '../scripts/lib/explainedError';
 import { measureMemory } from './cases/memory';
 import { measurePackage } from './cases/pack';
 import { measurePushes } from './cases/pushes';
+import { measureInRealN8n } from './cases/realN8n';
 import { measureRequests } from './cases/requests';
 import { describeMachine } from './machine';
 import { FULL, QUICK, type Plan } from './plan';
@@ -18,7 +19,7 @@ import { openWorkbench, type Workbench } from './workbench';
 
 const ROOT = join(__dirname, '..');
 
-const USAGE = `npm run bench                 everything, about 40 minutes on a quiet machine
+const USAGE = `npm run bench                 everything, about 30 minutes on a quiet machine
 npm run bench -- --quick      up to 1,000 items, http only, a few minutes
 npm run bench -- --profile    where the CPU time of 1,000 items goes; writes nothing`;
 
@@ -30,6 +31,7 @@ async function measure(bench: Workbench, plan: Plan): Promise<Results> {
 		pack: await measurePackage(bench, plan),
 		cells: await measureRequests(bench, plan),
 		memory: await measureMemory(bench, plan),
+		realN8n: await measureInRealN8n(bench, plan.realN8n),
 		pushes: await measurePushes(bench, plan.pushes),
 	};
 }

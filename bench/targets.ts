@@ -66,6 +66,28 @@ function timeTargets({ delayMs, results }: CellResult): Target[] {
 	];
 }
 
+function realN8nTargets({ realN8n }: Results): Target[] {
+	return realN8n
+		.filter(({ name }) => name === 'mintedConnect')
+		.flatMap((own) => {
+			const { delayMs, items } = own;
+			const other = realN8n.find(
+				(result) => result.name === 'httpRequest' && result.delayMs === delayMs,
+			);
+			if (other === undefined) return [];
+			const at = `${items} items, ${delayMs} ms, in a real n8n`;
+			return [
+				target(
+					`Time against the HTTP Request node, ${at}`,
+					own.wallMs / other.wallMs,
+					'at most',
+					0.65,
+				),
+				target(`CPU against the HTTP Request node, ${at}`, own.cpuMs / other.cpuMs, 'at most', 0.6),
+			];
+		});
+}
+
 function pushTargets({ ratios }: PushResult): Target[] {
 	const what = 'Pushes a second without API call, against the Webhook node';
 	return [
@@ -88,6 +110,7 @@ export function targetsOf(results: Results): Target[] {
 		...thousand.slice(0, 1).flatMap((one) => requestTargets(one, 1.07)),
 		...(tenThousand ? requestTargets(tenThousand, 1.01) : []),
 		...thousand.flatMap(timeTargets),
+		...realN8nTargets(results),
 		...(lost.length > 0
 			? [target('Items lost, 10000 items', Math.max(...lost), 'at most', 0)]
 			: []),

@@ -1,21 +1,19 @@
 import autocannon from 'autocannon';
 import axios from 'axios';
 import { randomBytes, randomUUID } from 'crypto';
-import { mkdtemp, rm } from 'fs/promises';
 import type { INode, INodeParameters } from 'n8n-workflow';
-import { tmpdir } from 'os';
-import { join } from 'path';
 import { setTimeout as delay } from 'timers/promises';
 
-import { N8nClient, type StoredCredential, type WorkflowFile } from '../../scripts/lib/n8nClient';
-import { startN8n, type N8nServer } from '../../scripts/lib/n8nServer';
-import { installPackage, PACKAGE_NAME } from '../../scripts/lib/packageInstall';
+import type { N8nClient, StoredCredential, WorkflowFile } from '../../scripts/lib/n8nClient';
+import type { N8nServer } from '../../scripts/lib/n8nServer';
+import { PACKAGE_NAME } from '../../scripts/lib/packageInstall';
 import { CREDENTIAL_TYPE, pushUrlOf } from '../../scripts/lib/playground';
 import type { PushPlan } from '../plan';
 import type { PushResult, ReceiverName } from '../results';
 import { ACCOUNT } from '../server/guards';
 import { orderEnvelope } from '../server/order';
 import { median } from '../statistics';
+import { openN8n } from './n8n';
 import type { Workbench } from '../workbench';
 
 const SECRET_HEADER = 'x-webhook-secret';
@@ -90,15 +88,9 @@ function triggerWorkflow(parameters: INodeParameters, credential: StoredCredenti
 
 async function openReceivers(
 	n8n: N8nServer,
+	client: N8nClient,
 	apiUrl: string,
-): Promise<{ client: N8nClient; receivers: Receiver[] }> {
-	const client = new N8nClient(n8n.url);
-	await client.setUpOwner({
-		email: 'ada@example.com',
-		firstName: 'Ada',
-		lastName: 'Example',
-		password: `Gold-${randomBytes(6).toString('hex')}`,
-	});
+): Promise<Receiver[]> {
 	const secret = randomBytes(12).toString('hex');
 	const credential = await client.createCredential(CREDENTIAL_TYPE, 'Bench', {
 		environment: 'custom',
@@ -120,25 +112,22 @@ async function openReceivers(
 	for (const { id } of [webhook, withAuth, bySecret, byApi]) await client.publishWorkflow(id);
 	const headers = { 'content-type': 'application/json' };
 	const withSecret = { ...headers, [SECRET_HEADER]: secret };
-	return {
-		client,
-		receivers: [
-			{ name: 'webhook', url: `${n8n.url}/webhook/${path}`, workflowId: webhook.id, headers },
-			{
-				name: 'headerAuth',
-				url: `${n8n.url}/webhook/${signedPath}`,
-				workflowId: withAuth.id,
-				headers: withSecret,
-			},
-			{
-				name: 'secret',
-				url: pushUrlOf(n8n.url, bySecret),
-				workflowId: bySecret.id,
-				headers: withSecret,
-			},
-			{ name: 'api', url: pushUrlOf(n8n.url, byApi), workflowId: byApi.id, headers },
-		],
-	};
+	return [
+		{ name: 'webhook', url: `${n8n.url}/webhook/${path}`, workflowId: webhook.id, headers },
+		{
+			name: 'headerAuth',
+			url: `${n8n.url}/webhook/${signedPath}`,
+			workflowId: withAuth.id,
+			headers: withSecret,
+		},
+		{
+			name: 'secret',
+			url: pushUrlOf(n8n.url, bySecret),
+			workflowId: bySecret.id,
+			headers: withSecret,
+		},
+		{ name: 'api', url: pushUrlOf(n8n.url, byApi), workflowId: byApi.id, headers },
+	];
 }
 
 /** Sends `count` pushes, each of another order, `width` at a time. */
@@ -206,18 +195,11 @@ function resultOf(name: ReceiverName, rounds: Map<ReceiverName, Round[]>): PushR
 
 /** Pushes to a real n8n: the trigger of this package against n8n's own Webhook node, in turn. */
 export async function measurePushes(bench: Workbench, plan: PushPlan): Promise<PushResult[]> {
-	const { runtime, root, server, progress, onCleanup } = bench;
-	const userFolder = await mkdtemp(join(tmpdir(), 'minted-bench-n8n-'));
-	onCleanup(async () => await rm(userFolder, { recursive: true, force: true }));
-	await installPackage(root, userFolder);
-	const n8n = await progress.step('Starting n8n', async () => {
-		const started = await startN8n({ runtime, userFolder });
-		onCleanup(async () => await started.stop());
-		return started;
-	});
+	const { server, progress } = bench;
+	const { n8n, client } = await openN8n(bench);
 	const apiUrl = await server.call('open', { guard: 'strict', delayMs: 0 });
 	return await progress.step('Pushes', async () => {
-		const { client, receivers } = await openReceivers(n8n, apiUrl);
+		const receivers = await openReceivers(n8n, client, apiUrl);
 		for (const receiver of receivers) await untilPublished(receiver);
 		const rounds = new Map<ReceiverName, Round[]>();
 		for (let round = 0; round <= plan.rounds; round++) {

@@ -20,7 +20,7 @@ export const GUARD_OF: Record<SubjectName, GuardName> = {
 /** Items of the run before the first that counts, at an address of its own. */
 const WARM_UP_ITEMS = 500;
 /** After this a run is given up. */
-const LIMIT_MS = 300_000;
+const LIMIT_MS = 120_000;
 
 interface Run extends Sample {
 	traffic: Traffic;

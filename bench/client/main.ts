@@ -75,7 +75,13 @@ async function measure(url: string, count: number): Promise<Sample> {
 	collectGarbage();
 	const before = { rss: process.memoryUsage.rss(), heap: process.memoryUsage().heapUsed };
 	let peak = before.rss;
-	const look = () => (peak = Math.max(peak, process.memoryUsage.rss()));
+	const look = () => {
+		try {
+			peak = Math.max(peak, process.memoryUsage.rss());
+		} catch {
+			// A subject that uses up all file handles leaves none to look with.
+		}
+	};
 	const sampler = setInterval(look, SAMPLING_MS);
 	const cpu = process.cpuUsage();
 	const start = performance.now();

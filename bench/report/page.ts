@@ -9,6 +9,7 @@ import {
 	memoryTable,
 	packageTable,
 	pushTable,
+	realN8nTable,
 	targetTable,
 } from './tables';
 
@@ -27,6 +28,7 @@ export function resultsAsMarkdown(results: Results, charts: Chart[]): string {
 		machineTable(results),
 		section('Targets', targetTable(results)),
 		section('Getting orders', ...charts.map(image), cellTables(results)),
+		section('In a real n8n', realN8nTable(results)),
 		section('Memory', memoryTable(results)),
 		section('Pushes', pushTable(results)),
 		section('Package', packageTable(results)),

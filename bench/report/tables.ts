@@ -77,6 +77,19 @@ export function cellTables({ cells }: Results): string {
 		.join('\n\n');
 }
 
+export function realN8nTable({ realN8n }: Results): string {
+	return table(
+		['', 'Requests', 'Time of the step', 'CPU of n8n, whole execution', 'Items lost'],
+		realN8n.map(({ name, items, delayMs, requests, wallMs, cpuMs, lost }) => [
+			`${NAMES[name]}, ${count(items)} items, ${delayMs} ms`,
+			count(requests),
+			time(wallMs),
+			time(cpuMs),
+			count(lost),
+		]),
+	);
+}
+
 export function memoryTable({ memory }: Results): string {
 	const { items, keptBytes, peakBytes } = memory;
 	const row = (name: string, which: 'producer' | 'mintedConnect'): Row => [

@@ -1,0 +1,34 @@
+import { randomBytes } from 'crypto';
+import { mkdtemp, rm } from 'fs/promises';
+import { tmpdir } from 'os';
+import { join } from 'path';
+
+import { N8nClient } from '../../scripts/lib/n8nClient';
+import { startN8n, type N8nServer } from '../../scripts/lib/n8nServer';
+import { installPackage } from '../../scripts/lib/packageInstall';
+import type { Workbench } from '../workbench';
+
+/** A real n8n with the package in it, and somebody who is logged in. */
+export async function openN8n({
+	runtime,
+	root,
+	progress,
+	onCleanup,
+}: Workbench): Promise<{ n8n: N8nServer; client: N8nClient }> {
+	const userFolder = await mkdtemp(join(tmpdir(), 'minted-bench-n8n-'));
+	onCleanup(async () => await rm(userFolder, { recursive: true, force: true }));
+	await installPackage(root, userFolder);
+	const n8n = await progress.step('Starting n8n', async () => {
+		const started = await startN8n({ runtime, userFolder });
+		onCleanup(async () => await started.stop());
+		return started;
+	});
+	const client = new N8nClient(n8n.url);
+	await client.setUpOwner({
+		email: 'ada@example.com',
+		firstName: 'Ada',
+		lastName: 'Example',
+		password: `Gold-${randomBytes(6).toString('hex')}`,
+	});
+	return { n8n, client };
+}

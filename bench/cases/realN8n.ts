@@ -1,0 +1,166 @@
+import { readFile } from 'fs/promises';
+import type { INode, INodeParameters } from 'n8n-workflow';
+
+import { jsonOf, type N8nClient, type StoredCredential } from '../../scripts/lib/n8nClient';
+import { CREDENTIAL_TYPE } from '../../scripts/lib/playground';
+import { PACKAGE_NAME } from '../../scripts/lib/packageInstall';
+import type { RealN8nPlan } from '../plan';
+import type { RealContender, RealN8nResult } from '../results';
+import { ACCOUNT } from '../server/guards';
+import { median } from '../statistics';
+import { openN8n } from './n8n';
+import type { Workbench } from '../workbench';
+
+const STEP = 'Get orders';
+const START = 'Start';
+
+interface Contender {
+	name: RealContender;
+	guard: 'strict' | 'lenient';
+	credential: StoredCredential;
+	/** What the credential holds for an API at this address. */
+	data(url: string): Record<string, unknown>;
+	step(url: string): Pick<INode, 'type' | 'typeVersion' | 'parameters'>;
+	/** The order's id in one output item. */
+	idOf(json: Record<string, unknown>): unknown;
+}
+
+interface Round {
+	wallMs: number;
+	cpuMs: number;
+	requests: number;
+	lost: number;
+}
+
+async function contendersOf(client: N8nClient): Promise<Contender[]> {
+	const minted = (url: string) => ({ environment: 'custom', baseUrl: url, ...ACCOUNT });
+	const digest = { user: ACCOUNT.username, password: ACCOUNT.password };
+	return [
+		{
+			name: 'mintedConnect',
+			guard: 'strict',
+			credential: await client.createCredential(CREDENTIAL_TYPE, 'Bench', minted('http://[::1]')),
+			data: minted,
+			step: () => ({
+				type: `${PACKAGE_NAME}.mintedConnect`,
+				typeVersion: 1,
+				parameters: {
+					resource: 'order',
+					operation: 'get',
+					orderIdType: 'external_id',
+					orderId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+				},
+			}),
+			idOf: (json) => json.external_id,
+		},
+		{
+			name: 'httpRequest',
+			guard: 'lenient',
+			credential: await client.createCredential('httpDigestAuth', 'Bench', digest),
+			data: () => digest,
+			step: (url) => ({
+				type: 'n8n-nodes-base.httpRequest',
+				typeVersion: 4.2,
+				parameters: {
+					url: `=${url}/partner/order/{{ $json.id }}`,
+					authentication: 'genericCredentialType',
+					genericAuthType: 'httpDigestAuth',
+					options: {},
+				},
+			}),
+			idOf: ({ data }) => (data as Record<string, unknown> | undefined)?.external_id,
+		},
+	];
+}
+
+const node = (
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: INodeParameters,
+): INode => ({ id: name, name, type, typeVersion, position: [0, 0], parameters });
+
+/** Makes as many items as asked, then gets an order for each. */
+async function createWorkflow(client: N8nClient, contender: Contender, url: string, items: number) {
+	const { type, typeVersion, parameters } = contender.step(url);
+	const { credential } = contender;
+	const make = `return Array.from({ length: ${items} }, (_, i) => ({ json: { id: 'order-' + i } }));`;
+	return await client.createWorkflow({
+		name: contender.name,
+		nodes: [
+			node(START, 'n8n-nodes-base.manualTrigger', 1, {}),
+			node('Items', 'n8n-nodes-base.code', 2, { jsCode: make }),
+			{
+				...node(STEP, type, typeVersion, parameters),
+				credentials: { [credential.type]: { id: credential.id, name: credential.name } },
+			},
+		],
+		connections: {
+			[START]: { main: [[{ node: 'Items', type: 'main', index: 0 }]] },
+			Items: { main: [[{ node: STEP, type: 'main', index: 0 }]] },
+		},
+	});
+}
+
+const TICKS_A_SECOND = 100;
+
+/** User and system time of a process so far, as Linux counts it: in hundredths of a second. */
+async function cpuMsOf(pid: number): Promise<number> {
+	const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+	const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+	return ((Number(fields[11]) + Number(fields[12])) * 1_000) / TICKS_A_SECOND;
+}
+
+/**
+ * The same step in a real n8n: with its isolated expression engine, its encrypted credentials and its
+ * database. The time is that of the step alone, as n8n itself records it.
+ */
+export async function measureInRealN8n(
+	bench: Workbench,
+	plan: RealN8nPlan,
+): Promise<RealN8nResult[]> {
+	const { n8n, client } = await openN8n(bench);
+	const { server } = bench;
+	const contenders = await contendersOf(client);
+	const runOnce = async (contender: Contender, delayMs: number): Promise<Round> => {
+		const url = await server.call('open', { guard: contender.guard, delayMs });
+		await client.updateCredential(contender.credential, contender.data(url));
+		const { id } = await createWorkflow(client, contender, url, plan.items);
+		const cpuBefore = await cpuMsOf(n8n.pid());
+		const execution = await client.runToEnd(id, START);
+		const cpuMs = (await cpuMsOf(n8n.pid())) - cpuBefore;
+		const { requests } = await server.call('traffic', url);
+		await server.call('close', url);
+		const right = jsonOf(execution, STEP).filter(
+			(json, index) => contender.idOf(json) === `order-${index}`,
+		).length;
+		const wallMs = execution.data.resultData.runData[STEP]?.[0]?.executionTime ?? Number.NaN;
+		return { wallMs, cpuMs, requests, lost: plan.items - right };
+	};
+	const results: RealN8nResult[] = [];
+	for (const delayMs of plan.delays) {
+		const title = `${plan.items} items, ${delayMs} ms of delay, in a real n8n`;
+		await bench.progress.step(title, async () => {
+			const rounds = new Map<RealContender, Round[]>(contenders.map(({ name }) => [name, []]));
+			for (let round = 0; round <= plan.rounds; round++) {
+				for (const contender of contenders) {
+					const result = await runOnce(contender, delayMs);
+					// The first warms n8n up.
+					if (round > 0) rounds.get(contender.name)?.push(result);
+				}
+			}
+			for (const [name, own] of rounds) {
+				results.push({
+					name,
+					items: plan.items,
+					delayMs,
+					wallMs: median(own.map(({ wallMs }) => wallMs)),
+					cpuMs: median(own.map(({ cpuMs }) => cpuMs)),
+					requests: median(own.map(({ requests }) => requests)),
+					lost: Math.max(...own.map(({ lost }) => lost)),
+				});
+			}
+		});
+	}
+	return results;
+}
