@@ -1,3 +1,4 @@
+import { basename, dirname } from 'path';
 import { fork, type ChildProcess } from 'child_process';
 
 /** Functions that a child process offers to its parent; arguments and results are plain data. */
@@ -66,7 +67,7 @@ export function startChild<T extends Calls<T>>(
 	});
 	const gone = new Promise<void>((resolve) => {
 		child.once('exit', (code, signal) => {
-			const error = `${file} ended (${signal ?? `code ${code}`})`;
+			const error = `the process of ${basename(dirname(file))} ended (${signal ?? `code ${code}`})`;
 			for (const [id, settle] of open) settle({ id, error });
 			resolve();
 		});

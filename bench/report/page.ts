@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'fs/promises';
 import { join } from 'path';
+import { format, resolveConfig } from 'prettier';
 
 import type { Results } from '../results';
 import { chartsOf, type Chart } from './chart';
@@ -41,6 +42,12 @@ function between(page: string, text: string): string {
 	return `${page.slice(0, start + START.length)}\n\n${text}\n\n${page.slice(end)}`;
 }
 
+/** As `npm run format` would leave it. */
+async function writeFormatted(file: string, text: string): Promise<void> {
+	const options = await resolveConfig(file);
+	await writeFile(file, await format(text, { ...options, filepath: file }));
+}
+
 /** Writes the JSON file, the charts, and the measured part of docs/benchmarks.md. */
 export async function writeReport(root: string, results: Results): Promise<void> {
 	const folder = join(root, 'docs', 'benchmarks');
@@ -48,7 +55,7 @@ export async function writeReport(root: string, results: Results): Promise<void>
 	await mkdir(folder, { recursive: true });
 	const charts = chartsOf(results);
 	for (const { name, svg } of charts) await writeFile(join(folder, `${name}.svg`), `${svg}\n`);
-	await writeFile(join(folder, 'results.json'), `${JSON.stringify(results, null, '\t')}\n`);
+	await writeFormatted(join(folder, 'results.json'), JSON.stringify(results));
 	const text = resultsAsMarkdown(results, charts);
-	await writeFile(page, between(await readFile(page, 'utf8'), text));
+	await writeFormatted(page, between(await readFile(page, 'utf8'), text));
 }

@@ -19,11 +19,11 @@ function table(head: Row, rows: Row[]): string {
 
 const count = (value: number) => value.toLocaleString('en');
 
-const megabytes = (bytes: number) => (Number.isNaN(bytes) ? '–' : (bytes / 1e6).toFixed(1));
+const megabytes = (bytes: number) => (!Number.isFinite(bytes) ? '–' : (bytes / 1e6).toFixed(1));
 
 /** Three digits, in ms below a second. */
 function time(ms: number): string {
-	if (Number.isNaN(ms)) return '–';
+	if (!Number.isFinite(ms)) return '–';
 	if (ms < 1_000) return `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`;
 	return `${(ms / 1_000).toPrecision(3)} s`;
 }
