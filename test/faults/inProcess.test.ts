@@ -23,10 +23,10 @@ const WIDTH = 6;
 const TIMEOUT_MS = 15 * 60_000;
 
 /** Real time, scaled down: a step waits 1 s for an answer, a hang lasts longer. */
-const TIMES = { timeoutSeconds: 1, settleSeconds: 2.5 };
+const TIMES = { timeoutSeconds: 1, settleSeconds: 6 };
 const HANG_MS = 1_300;
 const LOOKUP_DELAY_MS = 300;
-const LAG_MS = 2_500;
+const LAG_MS = 6_000;
 const FAULT_RATE = 0.3;
 const STORM_RUNS = 5;
 const CALM_RUNS = 3;
