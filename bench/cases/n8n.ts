@@ -1,4 +1,3 @@
-import { randomBytes } from 'crypto';
 import { mkdtemp, rm } from 'fs/promises';
 import { tmpdir } from 'os';
 import { join } from 'path';
@@ -6,6 +5,7 @@ import { join } from 'path';
 import { N8nClient } from '../../scripts/lib/n8nClient';
 import { startN8n, type N8nServer } from '../../scripts/lib/n8nServer';
 import { installPackage } from '../../scripts/lib/packageInstall';
+import { newOwner } from '../../scripts/lib/playground';
 import type { Workbench } from '../workbench';
 
 /** A real n8n with the package in it, and somebody who is logged in. */
@@ -24,11 +24,6 @@ export async function openN8n({
 		return started;
 	});
 	const client = new N8nClient(n8n.url);
-	await client.setUpOwner({
-		email: 'ada@example.com',
-		firstName: 'Ada',
-		lastName: 'Example',
-		password: `Gold-${randomBytes(6).toString('hex')}`,
-	});
+	await client.setUpOwner(newOwner());
 	return { n8n, client };
 }

@@ -65,7 +65,8 @@ interface State {
 	workflowIds: Record<string, string>;
 }
 
-function newOwner(): Owner {
+/** Somebody invented, with a password of their own. */
+export function newOwner(): Owner {
 	return {
 		email: 'ada@example.com',
 		firstName: 'Ada',

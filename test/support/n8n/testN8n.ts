@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +8,7 @@ import { N8nClient, type StoredCredential } from '../../../scripts/lib/n8nClient
 import { ensureN8n, type N8nRuntime } from '../../../scripts/lib/n8nRuntime';
 import { startN8n, type N8nServer } from '../../../scripts/lib/n8nServer';
 import { installPackage } from '../../../scripts/lib/packageInstall';
-import { credentialData, CREDENTIAL_TYPE } from '../../../scripts/lib/playground';
+import { credentialData, newOwner, CREDENTIAL_TYPE } from '../../../scripts/lib/playground';
 import { createProgress } from '../../../scripts/lib/progress';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -56,12 +55,7 @@ export async function startTestN8n(options: TestN8nOptions = {}): Promise<TestN8
 			return started;
 		});
 		const client = new N8nClient(n8n.url);
-		await client.setUpOwner({
-			email: 'ada@example.com',
-			firstName: 'Ada',
-			lastName: 'Example',
-			password: `Gold-${randomBytes(6).toString('hex')}`,
-		});
+		await client.setUpOwner(newOwner());
 		const credential = await client.createCredential(CREDENTIAL_TYPE, 'Minted Connect (sandbox)', {
 			...credentialData(sandbox),
 			...options.credential,
