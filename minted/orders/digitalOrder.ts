@@ -195,14 +195,16 @@ const LONGEST_WAIT_MS = 60_000;
  * too many requests) is answered by one new attempt, at a new price within the same limits.
  *
  * @param parts customer and payment in its body, and how to send
+ * @param confirmNew awaited right before each attempt; what it throws is passed on
  */
 export async function sendOrder(
 	api: MintedApi,
 	order: DigitalOrder,
 	first: Quote,
 	parts: RequestParts,
-	clock: Clock,
+	{ clock, confirmNew }: { clock: Clock; confirmNew: () => Promise<void> },
 ): Promise<OrderResponse> {
+	await confirmNew();
 	try {
 		return await send(api, order, first, parts);
 	} catch (error) {
@@ -218,6 +220,7 @@ export async function sendOrder(
 			order.priceToken === undefined
 				? await beforeSending(async () => await quote(api, order))
 				: first;
+		await confirmNew();
 		return await send(api, order, again, parts);
 	}
 }

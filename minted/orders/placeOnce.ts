@@ -1,4 +1,4 @@
-import { FieldError, MintedError } from '../errors';
+import { beforeSending, FieldError, MintedError } from '../errors';
 import type { Clock } from '../retry';
 import { PriceLimitError } from './digitalOrder';
 import type { OrderLedger } from './ledger';
@@ -23,8 +23,11 @@ export interface PlaceOnceOptions<Placed, Found> {
 	mayHaveBeenSentBefore: boolean;
 	/** For how long an order that was placed may stay invisible to the lookup. */
 	settleMs: number;
-	/** Sends the order; called at most once. */
-	place(): Promise<Placed>;
+	/**
+	 * Prepares and sends the order; called at most once. It awaits `confirmNew` right before each
+	 * request that orders, and lets what that throws pass.
+	 */
+	place(confirmNew: () => Promise<void>): Promise<Placed>;
 	/**
 	 * The orders that `place` would have returned, or undefined when the API knows none. Left out
 	 * where the API has no way to look: then a lost answer stays unknown.
@@ -34,6 +37,16 @@ export interface PlaceOnceOptions<Placed, Found> {
 	findOut: string;
 	/** What a later guard shows while the lookup lags behind. */
 	asFound(placed: Placed): Found;
+}
+
+/** A look for the order counts this long; preparing may take longer, and another process order. */
+const LOOK_COUNTS_MS = 2_000;
+
+/** Somebody else has placed the order while this run prepared it. */
+class FoundMeanwhile<Found> extends Error {
+	constructor(readonly found: Found) {
+		super('The order was placed meanwhile');
+	}
 }
 
 /** The lost request was looked for and is not there: it may be sent again. */
@@ -85,10 +98,15 @@ async function place<Placed, Found>(
 	if (earlier) return earlier;
 	ledger.set(ledgerKey, { state: 'unknown', at: clock.now() });
 	try {
-		const placed = await options.place();
+		const placed = await options.place(confirmNewFor(options));
 		ledger.set(ledgerKey, { state: 'placed', at: clock.now(), orders: options.asFound(placed) });
 		return { outcome: 'placed', placed };
 	} catch (error) {
+		if (error instanceof FoundMeanwhile) {
+			const found = error.found as Found;
+			ledger.set(ledgerKey, { state: 'placed', at: clock.now(), orders: found });
+			return { outcome: 'existing', found };
+		}
 		if (provesNothingSent(error)) {
 			ledger.delete(ledgerKey);
 			throw error;
@@ -98,6 +116,22 @@ async function place<Placed, Found>(
 		const reason = error instanceof MintedError ? error : new MintedError({ kind: 'unreadable' });
 		return await resolveLostAnswer(options, reason);
 	}
+}
+
+/** Looks once more where the last look was too long ago to mean anything. */
+function confirmNewFor<Placed, Found>({
+	clock,
+	duplicateGuard,
+	lookup,
+}: PlaceOnceOptions<Placed, Found>): () => Promise<void> {
+	let lookedAt = clock.now();
+	return async () => {
+		if (lookup === undefined || !duplicateGuard) return;
+		if (clock.now() - lookedAt <= LOOK_COUNTS_MS) return;
+		const found = await beforeSending(lookup);
+		if (found !== undefined) throw new FoundMeanwhile(found);
+		lookedAt = clock.now();
+	};
 }
 
 /** Only errors whose meaning is known prove anything. */

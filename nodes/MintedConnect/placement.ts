@@ -163,12 +163,13 @@ export async function placeDigitalOrder(
 	const placement = await placeOnce({
 		externalId: order.externalId,
 		...guardOptions(call, 'order', order.externalId),
-		place: async () => {
+		place: async (confirmNew) => {
 			const { parts, at } = await beforeSending(async () => ({
 				parts: call.parts({ body: await readDetails() }),
 				at: await quote(api, order),
 			}));
-			return placedOrders(await sendOrder(api, order, at, parts, clock), order.externalId);
+			const answer = await sendOrder(api, order, at, parts, { clock, confirmNew });
+			return placedOrders(answer, order.externalId);
 		},
 		lookup: async () => {
 			const found = await lookupOrder(api, order.externalId);
@@ -212,8 +213,9 @@ export async function placeDelivery(
 	const placement = await placeOnce<DeliveryOrder, Order | DeliveryOrder>({
 		externalId,
 		...guardOptions(call, 'delivery', externalId),
-		place: async () => {
+		place: async (confirmNew) => {
 			const { body, ...parts } = call.parts({ body: await beforeSending(readDetails) });
+			await confirmNew();
 			const placed = await api.call('deliveryCreate', {
 				...parts,
 				body: { ...(body as object), external_id: externalId, sku, amount },

@@ -39,10 +39,14 @@ export class InProcessEngine implements Engine<RunResult> {
 		});
 	}
 
-	/** Nobody remembers an attempt in another process: there only time, or n8n's word, protects. */
+	/**
+	 * Nobody remembers an attempt in another process: there only time, or n8n's word, protects. Two
+	 * executions at the same moment have neither and stay in one; see twoProcesses.test.ts.
+	 */
 	private async workerFor(plan: Plan, isRetry: boolean): Promise<Worker> {
 		const { random, workers, lagMs } = this.options;
 		const known = this.workers.get(plan);
+		if (known !== undefined && plan.twice) return known;
 		const isLookedUp = plan.duplicateGuard && plan.wishes[0]?.kind !== 'cash';
 		if (known !== undefined && !((isRetry || isLookedUp) && random.chance(0.4))) return known;
 		const worker = random.pick(workers);

@@ -102,8 +102,10 @@ describe('A quote', () => {
 
 describe('Sending an order', () => {
 	const first = quoteAt(priceFix(), order);
+	const confirmNew = jest.fn<Promise<void>, []>();
+	beforeEach(() => confirmNew.mockReset().mockResolvedValue());
 	const send = async (api: MintedApi, more: Partial<DigitalOrder> = {}, clock = new FakeClock()) =>
-		await sendOrder(api, { ...order, ...more }, first, {}, clock);
+		await sendOrder(api, { ...order, ...more }, first, {}, { clock, confirmNew });
 
 	it('is done once', async () => {
 		const { api, calls } = fakeApi('placed');
@@ -167,6 +169,14 @@ describe('Sending an order', () => {
 		const patient = fakeApi(busy(61_000));
 		await expect(send(patient.api, {}, clock)).rejects.toBeInstanceOf(MintedError);
 		expect(patient.calls).toHaveLength(1);
+	});
+
+	it('is confirmed to be new right before each attempt', async () => {
+		const { api, calls } = fakeApi(failure({ kind: 'priceTokenExpired' }), priceFix());
+		const known = new Error('known');
+		confirmNew.mockResolvedValueOnce().mockRejectedValueOnce(known);
+		await expect(send(api)).rejects.toBe(known);
+		expect(calls.map(([id]) => id)).toEqual(['buyDigital', 'priceFix']);
 	});
 
 	it('was not done when fixing the new price fails', async () => {

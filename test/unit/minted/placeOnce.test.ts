@@ -20,6 +20,8 @@ class FakeApi {
 	lookups = 0;
 	/** How long the lookup does not show a new order. */
 	lagMs = 0;
+	/** How long it takes to fix the price and read the customer. */
+	prepareMs = 0;
 	/** Thrown by the next `place`, after it was carried out or not. */
 	placeFails?: { error: Error; processed: boolean };
 	/** Thrown by the lookup, as long as it is set. */
@@ -35,7 +37,7 @@ class FakeApi {
 			duplicateGuard: true,
 			mayHaveBeenSentBefore: false,
 			settleMs: SETTLE_MS,
-			place: async () => await this.place(),
+			place: async (confirmNew) => await this.place(confirmNew),
 			lookup: async () => await this.lookup(),
 			asFound: (placed) => `${placed}, from memory`,
 			findOut: 'ask Minted',
@@ -43,7 +45,9 @@ class FakeApi {
 		});
 	}
 
-	private async place(): Promise<string> {
+	private async place(confirmNew: () => Promise<void>): Promise<string> {
+		if (this.prepareMs > 0) await this.clock.sleep(this.prepareMs);
+		await confirmNew();
 		const fails = this.placeFails;
 		this.placeFails = undefined;
 		if (fails === undefined || fails.processed) {
@@ -337,6 +341,61 @@ function placeNever(target: FakeApi) {
 	});
 	return { done: target.order({ place: async () => await hangs }), release };
 }
+
+describe('An order that takes long to prepare', () => {
+	/** Another process with the same ID places its order while this one prepares. */
+	const orderSlowly = async () =>
+		await api.order({
+			place: async (confirmNew) => {
+				await api.order({ ledger: new OrderLedger() });
+				await api.clock.sleep(20_000);
+				await confirmNew();
+				api.placed++;
+				return 'a second order';
+			},
+		});
+
+	it('is looked for again right before it is sent', async () => {
+		expect(await orderSlowly()).toEqual({ outcome: 'existing', found: 'order, found' });
+		expect(api.placed).toBe(1);
+	});
+
+	it('is known as placed from then on', async () => {
+		await orderSlowly();
+		api.lookupFails = lost();
+		expect(await api.order()).toEqual({ outcome: 'existing', found: 'order, found' });
+	});
+
+	it('is not sent when that look fails, and it is certain that nothing was', async () => {
+		api.prepareMs = 20_000;
+		const looked = jest.fn<Promise<undefined>, []>().mockResolvedValueOnce(undefined);
+		looked.mockRejectedValueOnce(failure({ kind: 'server', status: 500 }));
+		const order = api.order({ lookup: looked });
+		await expect(order).rejects.toMatchObject({ details: { status: 500, notSent: true } });
+		expect(api.placed).toBe(0);
+		api.prepareMs = 0;
+		expect(await api.order()).toMatchObject({ outcome: 'placed' });
+		expect(api.clock.sleeps).toEqual([20_000]);
+	});
+
+	it('is not sent when another order has come up under its ID', async () => {
+		api.prepareMs = 20_000;
+		const foreign = new FieldError('External Order ID', 'It is another one');
+		const looked = jest.fn<Promise<undefined>, []>().mockResolvedValueOnce(undefined);
+		looked.mockRejectedValueOnce(foreign);
+		await expect(api.order({ lookup: looked })).rejects.toBe(foreign);
+		expect(api.placed).toBe(0);
+	});
+
+	it('is not looked for again where that took no time, or with the guard off', async () => {
+		api.prepareMs = 2_000;
+		await api.order();
+		expect(api.lookups).toBe(1);
+		api.prepareMs = 20_000;
+		await api.order({ ledgerKey: 'account, web-shop-2', duplicateGuard: false });
+		expect(api.lookups).toBe(1);
+	});
+});
 
 describe('The ledger', () => {
 	it('forgets the oldest beyond 10,000 entries', () => {
