@@ -43,7 +43,7 @@ async function placeOrders(count: number): Promise<void> {
 	const partner = new Partner(world.sandbox);
 	const token = await partner.priceToken();
 	for (let number = 1; number <= count; number++) {
-		await partner.data('POST', '/partner/order/digital/buy', {
+		await partner.buy({
 			price_token: token,
 			external_id: `PUSH-${number}`,
 			items: [{ sku: 'GAU', amount: (1 + (number % 50)) / 100 }],

@@ -47,7 +47,7 @@ async function placeOrders(prefix: string): Promise<string[]> {
 	const token = await partner.priceToken();
 	const ids = Array.from({ length: ORDERS }, (_, index) => `${prefix}-${index + 1}`);
 	for (const external_id of ids) {
-		await partner.data('POST', '/partner/order/digital/buy', {
+		await partner.buy({
 			...{ price_token: token, external_id, items: [{ sku: 'GAU', amount: 0.1 }] },
 		});
 	}

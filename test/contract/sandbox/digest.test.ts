@@ -239,7 +239,7 @@ describe('the Digest of the sandbox', () => {
 	test('a partner who signs every call needs one challenge', async () => {
 		await start();
 		const partner = new Partner(sandbox);
-		for (let i = 0; i < 10; i++) await partner.data('GET', '/partner/prices');
+		for (let i = 0; i < 10; i++) await partner.prices();
 		expect(sandbox.counters()).toMatchObject({ requests: 11, unsigned401: 1, rejected401: 0 });
 	});
 

@@ -3,9 +3,7 @@ import { startSandbox } from '../../../sandbox';
 import type { FaultKind } from '../../../sandbox/faults';
 import { FAULT_KINDS } from '../../../sandbox/faults';
 import type { Reply } from './support/client';
-import { Partner, send } from './support/client';
-
-const BUY = '/partner/order/digital/buy';
+import { BUY, Partner, send } from './support/client';
 
 /** What a client sees: `reset` for a broken connection. */
 const SEEN: Record<FaultKind, (reply: Reply | 'reset') => void> = {

@@ -61,12 +61,8 @@ describe('pushes of the sandbox', () => {
 	};
 
 	const buy = async (): Promise<string> => {
-		const answer = await partner.data(
-			'POST',
-			'/partner/order/digital/buy',
-			await partner.purchase(),
-		);
-		return answer.guid[0] as string;
+		const { guid } = await partner.buy(await partner.purchase());
+		return guid[0]!;
 	};
 
 	const finish = async (): Promise<void> => {
@@ -175,7 +171,7 @@ describe('pushes of the sandbox', () => {
 
 	test('tell of a delivery up to its tracking number', async () => {
 		await start();
-		await partner.data('POST', '/partner/delivery/create', {
+		await partner.deliver({
 			...{ customer: ADA, external_id: 'D-1', sku: 'GAU', amount: 1, address: ADDRESS },
 		});
 		await finish();

@@ -1,21 +1,31 @@
 import { createHash, randomBytes } from 'crypto';
 import http from 'http';
+import type { DataOf } from '../../../../minted/api';
+import type { EndpointId } from '../../../../minted/generated/endpoints';
 import type { Sandbox } from '../../../../sandbox';
+
+export const BUY = '/partner/order/digital/buy';
+export const SELL = '/partner/order/digital/sell';
 
 export interface Reply {
 	status: number;
 	headers: http.IncomingHttpHeaders;
 	text: string;
 	/** The parsed body, or undefined when it is not JSON. */
-	json: Envelope;
+	json: Envelope | undefined;
 }
 
 export interface Envelope {
-	// eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into any shape
-	data: any;
+	data: unknown;
 	success: boolean;
 	code: number;
 	message: string;
+}
+
+/** The fields that a refusal blames, in its order. */
+export function blamedFields({ json }: Reply): string[] {
+	const { errors } = json?.data as { errors: object };
+	return Object.keys(errors);
 }
 
 /** One request as it is, on a connection of its own. Rejects when the connection breaks. */
@@ -88,6 +98,13 @@ export function authorization(
 	);
 }
 
+export interface Purchase {
+	price_token: string;
+	external_id: string;
+	customer: { external_id: string };
+	items: object[];
+}
+
 /** A partner who signs every call after one challenge. */
 export class Partner {
 	private challenge: Challenge | undefined;
@@ -140,21 +157,55 @@ export class Partner {
 		return send(url, method, Object.fromEntries(given), body);
 	}
 
-	/** The `data` of a call that must succeed. */
-	// eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into any shape
-	async data(method: string, path: string, body?: unknown): Promise<any> {
+	/** The `data` of a call that must succeed: of its type when the operation is named. */
+	async data<Id extends EndpointId>(
+		method: string,
+		path: string,
+		body?: unknown,
+	): Promise<DataOf<Id>> {
 		const reply = await this.call(method, path, body);
 		if (reply.status !== 200) throw new Error(`${method} ${path}: ${reply.status} ${reply.text}`);
-		return reply.json.data;
+		return reply.json?.data as DataOf<Id>;
 	}
 
-	async priceToken(body: object = {}): Promise<string> {
-		const fixed = await this.data('POST', '/partner/pricefix', { type: 'digital', ...body });
-		return fixed.token as string;
+	buy(body: object): Promise<DataOf<'buyDigital'>> {
+		return this.data<'buyDigital'>('POST', BUY, body);
+	}
+
+	sell(body: object): Promise<DataOf<'sellDigital'>> {
+		return this.data<'sellDigital'>('POST', SELL, body);
+	}
+
+	deliver(body: object): Promise<DataOf<'deliveryCreate'>> {
+		return this.data<'deliveryCreate'>('POST', '/partner/delivery/create', body);
+	}
+
+	order(reference: string): Promise<DataOf<'getOrder'>> {
+		return this.data<'getOrder'>('GET', `/partner/order/${encodeURIComponent(reference)}`);
+	}
+
+	orders(query = 'page=1'): Promise<DataOf<'getOrders'>> {
+		return this.data<'getOrders'>('GET', `/partner/orders?${query}`);
+	}
+
+	balances(customer: string): Promise<DataOf<'getCustomerBalance'>> {
+		return this.data<'getCustomerBalance'>('GET', `/partner/balance/customer/${customer}`);
+	}
+
+	prices(): Promise<DataOf<'productPrices'>> {
+		return this.data<'productPrices'>('GET', '/partner/prices');
+	}
+
+	fixPrices(body: object = {}): Promise<DataOf<'priceFix'>> {
+		return this.data<'priceFix'>('POST', '/partner/pricefix', { type: 'digital', ...body });
+	}
+
+	async priceToken(): Promise<string> {
+		return (await this.fixPrices()).token;
 	}
 
 	/** The body of a purchase for a customer, with a fresh price token. */
-	async purchase(changes: object = {}): Promise<Record<string, unknown>> {
+	async purchase(changes: object = {}): Promise<Purchase> {
 		return {
 			price_token: await this.priceToken(),
 			external_id: `TEST-${randomBytes(6).toString('hex')}`,
@@ -203,10 +254,10 @@ export const ADDRESS = {
 	},
 };
 
-function parse(text: string): Envelope {
+function parse(text: string): Envelope | undefined {
 	try {
 		return JSON.parse(text) as Envelope;
 	} catch {
-		return undefined as unknown as Envelope;
+		return undefined;
 	}
 }
