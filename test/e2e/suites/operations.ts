@@ -4,12 +4,13 @@ import type { Operation } from '../../../nodes/MintedConnect/operation';
 import { jsonOf, type Execution } from '../../../scripts/lib/n8nClient';
 import { PACKAGE_NAME } from '../../../scripts/lib/packageInstall';
 import type { Playground } from '../../../scripts/lib/playground';
-import { fillIn, keyOf, locator, SAMPLES, type Choices } from '../../support/operations/parameters';
+import { byId } from '../../support/forms';
+import { fillIn, keyOf, SAMPLES, type Choices } from '../../support/operations/parameters';
 
 /** Where the sample would meet what another operation of the same run does. */
 const CHOICES: Record<string, Choices> = {
 	'customer.createBusiness': { newCustomerId: 'MTD-EXAMPLE-COMPANY' },
-	'customer.delete': { customerId: locator('MTD-EXAMPLE-NEW') },
+	'customer.delete': { customerId: byId('MTD-EXAMPLE-NEW') },
 	'order.buy': { externalId: 'EVERY-OPERATION-BUY' },
 };
 
@@ -31,8 +32,8 @@ export function operationsSuite(world: () => Playground): void {
 			const { id, name } = world().credential;
 			const samples: Choices = {
 				...SAMPLES,
-				orderId: locator('EVERY-OPERATION-BUY'),
-				cardToken: locator("={{ $('card.add').first().json.token }}"),
+				orderId: byId('EVERY-OPERATION-BUY'),
+				cardToken: byId("={{ $('card.add').first().json.token }}"),
 				priceToken: "={{ $('price.fix').first().json.token }}",
 			};
 			const node = (operation: Operation, index: number): INode => ({

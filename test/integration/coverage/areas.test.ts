@@ -1,6 +1,6 @@
 /** What the operations of one area do together, as a partner would use them. */
 import { openPage } from '../../support/operations/threeD';
-import { locator } from '../../support/operations/parameters';
+import { byId } from '../../support/forms';
 import { prepareWorld, type PreparedWorld } from '../../support/operations/world';
 
 let world: PreparedWorld;
@@ -13,7 +13,7 @@ const one = async (key: string, choices = {}) => (await world.run(key, choices))
 
 describe('Identity checks (KYC)', () => {
 	const status = async (id = 'MTD-DEMO-1') =>
-		(await one('customer.getKyc', { customerId: locator(id) })).status;
+		(await one('customer.getKyc', { customerId: byId(id) })).status;
 
 	it('go from none over pending to approved', async () => {
 		expect(await status()).toBe('none');
@@ -37,7 +37,7 @@ describe('Identity checks (KYC)', () => {
 			requests,
 		} = await world.run(
 			'customer.bulkUpsertKyc',
-			{ customerId: locator('={{ $json.id }}') },
+			{ customerId: byId('={{ $json.id }}') },
 			{ items },
 		);
 		expect(requests.byOperation).toEqual({ bulkUpsertCustomerWalletKyc: 2 });
@@ -85,7 +85,7 @@ describe('Saved cards', () => {
 			externalId: 'BY-3D',
 		});
 		world.sandbox.clock.advance(1_000);
-		const status = async () => (await one('order.get', { orderId: locator('BY-3D') })).status_name;
+		const status = async () => (await one('order.get', { orderId: byId('BY-3D') })).status_name;
 		expect(await status()).toBe('Created');
 		await openPage(`${String(waiting.payment_redirect_url)}/callback/success`);
 		expect(await status()).toBe('Pending');
@@ -112,10 +112,10 @@ describe('Deliveries', () => {
 		const seen: unknown[] = [created.status_name];
 		while (seen.at(-1) !== 'Shipped') {
 			world.sandbox.moveOrder('TO-ADA');
-			seen.push((await one('order.get', { orderId: locator('TO-ADA') })).status_name);
+			seen.push((await one('order.get', { orderId: byId('TO-ADA') })).status_name);
 		}
 		expect(seen).toEqual(['Created', 'Payment Confirmed', 'Preparing', 'Packed', 'Shipped']);
-		const shipped = await one('order.get', { orderId: locator('TO-ADA') });
+		const shipped = await one('order.get', { orderId: byId('TO-ADA') });
 		expect(shipped.cargo_tracking_number).toMatch(/^SBX\d+$/);
 		expect(shipped.cargo_tracking_url).toContain(shipped.cargo_tracking_number);
 		const grams = (rows: typeof before) =>
@@ -273,7 +273,7 @@ describe('What Minted refuses', () => {
 		await expect(world.run('order.buy', { priceSource: 'token' })).rejects.toMatchObject({
 			message: 'The price token has expired or is not valid',
 		});
-		await expect(world.run('order.sell', { customerId: locator('NOBODY') })).rejects.toMatchObject({
+		await expect(world.run('order.sell', { customerId: byId('NOBODY') })).rejects.toMatchObject({
 			message: 'Minted does not know this customer',
 		});
 		await expect(world.run('order.sell', { amount: 1_000 })).rejects.toMatchObject({

@@ -1,5 +1,6 @@
 import { endpoints } from '../../../minted/generated/endpoints';
 import { operations } from '../../../nodes/MintedConnect/registry';
+import { byId } from '../../support/forms';
 import { keyOf } from '../../support/operations/parameters';
 import { prepareWorld, type PreparedWorld } from '../../support/operations/world';
 
@@ -52,9 +53,7 @@ describe.each(unsure)('%s, whose path is not publicly documented', (key, id) => 
 	it('works where the path is right', async () => {
 		const { requests } = await world.run(key, {
 			options: { endpointPath: path },
-			...(key === 'customer.delete'
-				? { customerId: { __rl: true, mode: 'id', value: 'MTD-DEMO-2' } }
-				: {}),
+			...(key === 'customer.delete' ? { customerId: byId('MTD-DEMO-2') } : {}),
 		});
 		expect(requests.byOperation[id]).toBe(1);
 	});

@@ -13,7 +13,8 @@ import { readEndpoints } from '../../../scripts/lib/contract';
 import { countByCertainty } from '../../../scripts/lib/coverageTables';
 import type { RunResult } from '../../support/inProcess';
 import { schemaOf, strictly, type OutputSchema } from '../../support/operations/outputSchema';
-import { keyOf, locator, SAMPLES, type Choices } from '../../support/operations/parameters';
+import { byId } from '../../support/forms';
+import { keyOf, SAMPLES, type Choices } from '../../support/operations/parameters';
 import { prepareWorld, PREPARED_ORDER, type PreparedWorld } from '../../support/operations/world';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -34,15 +35,15 @@ const VARIANTS: Record<string, Choices[]> = {
 		{ externalId: PREPARED_ORDER },
 		{ metal: 'GAG' },
 		{ metal: 'GPT' },
-		{ metal: 'other', sku: locator('GPD') },
+		{ metal: 'other', sku: byId('GPD') },
 	],
 	'order.sell': [ownAccount, { orderBy: 'total' }, { priceSource: 'token' }, { previewOnly: true }],
-	'order.get': [{ orderId: locator('EXAMPLE-SHIPPED') }, { orderId: locator('EXAMPLE-OWN') }],
+	'order.get': [{ orderId: byId('EXAMPLE-SHIPPED') }, { orderId: byId('EXAMPLE-OWN') }],
 	'order.getMany': [{ returnAll: true }],
 	'order.pushWebhook': [
-		{ orderId: locator('EXAMPLE-SHIPPED') },
-		{ orderId: locator('EXAMPLE-OWN') },
-		{ orderId: locator('EXAMPLE-3D') },
+		{ orderId: byId('EXAMPLE-SHIPPED') },
+		{ orderId: byId('EXAMPLE-OWN') },
+		{ orderId: byId('EXAMPLE-3D') },
 	],
 	'price.fix': [ownAccount, { orderBy: 'total' }],
 	'customer.create': [
@@ -57,8 +58,8 @@ const VARIANTS: Record<string, Choices[]> = {
 			businessMore: { companyName: 'Example Trading', taxOffice: 'Example' },
 		},
 	],
-	'customer.bulkUpsertKyc': [{ customerId: locator('MTD-UNKNOWN') }],
-	'customer.getKyc': [{ customerId: locator('MTD-DEMO-3') }],
+	'customer.bulkUpsertKyc': [{ customerId: byId('MTD-UNKNOWN') }],
+	'customer.getKyc': [{ customerId: byId('MTD-DEMO-3') }],
 	'card.add': [{ cardNumber: '5406670000005403' }],
 	'delivery.create': [
 		byCard,
@@ -72,8 +73,8 @@ const VARIANTS: Record<string, Choices[]> = {
 /** Where the first run would disturb the second. */
 const FIRST: Record<string, Choices> = {
 	'customer.createBusiness': { newCustomerId: 'MTD-EXAMPLE-COMPANY' },
-	'customer.delete': { customerId: locator('MTD-DEMO-2') },
-	'order.get': { orderId: locator('EXAMPLE-3D') },
+	'customer.delete': { customerId: byId('MTD-DEMO-2') },
+	'order.get': { orderId: byId('EXAMPLE-3D') },
 };
 
 interface Executed {
@@ -94,7 +95,7 @@ beforeAll(async () => {
 	const { run, sandbox } = world;
 	await run('order.buy', { ...byCard, externalId: 'EXAMPLE-3D' });
 	await run('order.buy', { ...ownAccount, externalId: 'EXAMPLE-OWN' });
-	await run('delivery.create', { externalId: 'EXAMPLE-SHIPPED', sku: locator('GAG') });
+	await run('delivery.create', { externalId: 'EXAMPLE-SHIPPED', sku: byId('GAG') });
 	sandbox.moveOrder('EXAMPLE-SHIPPED', 'Shipped');
 	for (const operation of inOrder) {
 		const key = keyOf(operation);

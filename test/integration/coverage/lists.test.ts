@@ -1,5 +1,5 @@
 import { searchList, type SearchListOptions } from '../../support/inProcess/searchList';
-import { locator } from '../../support/operations/parameters';
+import { byId } from '../../support/forms';
 import { prepareWorld, type PreparedWorld } from '../../support/operations/world';
 
 const DAY_MS = 86_400_000;
@@ -153,7 +153,7 @@ describe('The pickers', () => {
 	it('offer the saved cards of the chosen customer, masked', async () => {
 		const { results } = await search({
 			method: 'searchCards',
-			parameters: { customerId: locator('MTD-DEMO-1') },
+			parameters: { customerId: byId('MTD-DEMO-1') },
 		});
 		expect(results).toEqual([
 			{
@@ -165,7 +165,7 @@ describe('The pickers', () => {
 
 	it('say what is wrong when they cannot be filled', async () => {
 		await expect(
-			search({ method: 'searchCards', parameters: { customerId: locator('') } }),
+			search({ method: 'searchCards', parameters: { customerId: byId('') } }),
 		).rejects.toThrow('Customer is empty');
 		await expect(
 			search({ method: 'searchOrders', parameters: {}, credential: { password: 'wrong' } }),

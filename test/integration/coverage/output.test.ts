@@ -1,4 +1,5 @@
 import { operations } from '../../../nodes/MintedConnect/registry';
+import { byId } from '../../support/forms';
 import { TOOL_NODE } from '../../support/inProcess';
 import { keyOf } from '../../support/operations/parameters';
 import { prepareWorld, PREPARED_ORDER, type PreparedWorld } from '../../support/operations/world';
@@ -69,7 +70,7 @@ it('Raw output keeps the date as Minted sent it, simplified output has ISO 8601'
 it('A card number is masked in raw output, too', async () => {
 	const { json, run } = await world.run('order.get', {
 		simplify: false,
-		orderId: { __rl: true, mode: 'id', value: 'EXAMPLE-3D' },
+		orderId: byId('EXAMPLE-3D'),
 	});
 	const { details } = json[0]!.payment as { details: Record<string, unknown> };
 	expect(details.card_number).toBe('540667******5403');
@@ -91,7 +92,7 @@ it.each(['customer.upsertKyc', 'customer.getKyc'])(
 it('An order is found by each of its three IDs, and is the same', async () => {
 	const byExternalId = (await world.run('order.get')).json[0]!;
 	for (const orderIdType of ['guid', 'order_code'] as const) {
-		const orderId = { __rl: true, mode: 'id', value: byExternalId[orderIdType] as string };
+		const orderId = byId(byExternalId[orderIdType] as string);
 		expect((await world.run('order.get', { orderIdType, orderId })).json).toEqual([byExternalId]);
 	}
 	expect(byExternalId.external_id).toBe(PREPARED_ORDER);
@@ -101,7 +102,7 @@ it('A failed item does not take the others with it, wherever it stands', async (
 	const items = [{ id: 'MTD-DEMO-1' }, { id: 'NOBODY' }, { id: 'MTD-DEMO-3' }];
 	const { items: output, errorItems } = await world.run(
 		'customer.get',
-		{ customerId: { __rl: true, mode: 'id', value: '={{ $json.id }}' } },
+		{ customerId: byId('={{ $json.id }}') },
 		{ items, onError: 'continueErrorOutput' },
 	);
 	expect(output.map(({ json, pairedItem }) => [json.external_id, pairedItem])).toEqual([

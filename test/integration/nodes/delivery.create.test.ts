@@ -1,26 +1,9 @@
+import { DELIVERY } from '../../support/forms';
 import { byId, openShop } from '../../support/inProcess';
 
 const shop = openShop();
 
-const ADDRESS = {
-	fullname: 'Ada Example',
-	address: 'Example Street 1',
-	county: 'Kadıköy',
-	city: 'İstanbul',
-	zipcode: '34000',
-	phone: '+905000000000',
-};
-const deliver = {
-	resource: 'delivery',
-	operation: 'create',
-	customerId: byId('MTD-DEMO-1'),
-	sku: byId('GAU'),
-	wholeGrams: 2,
-	shipping: { parts: ADDRESS },
-	billing: { parts: { ...ADDRESS, invoice_type: 'Individual' } },
-	externalId: 'delivery-1',
-	options: { settleSeconds: 0.05 },
-};
+const deliver = { ...DELIVERY, options: { settleSeconds: 0.05 } };
 
 it('is requested once under its ID', async () => {
 	const first = await shop.run(deliver);

@@ -218,6 +218,14 @@ describe('A failed step says what happened, where, and what to do next', () => {
 describe('An order whose answer is lost', () => {
 	const lose = (kind: 'resetAfter' | 'resetBefore' | '502After' | 'truncatedJsonAfter') =>
 		shop.sandbox.faults.add({ kind, match: { operationId: 'buyDigital' } });
+	/** All but the first, which comes before the order. */
+	const failLookups = () =>
+		shop.sandbox.faults.add({
+			kind: '500Before',
+			match: { operationId: 'getOrderAlternative' },
+			skip: 1,
+			times: 50,
+		});
 
 	it.each(['resetAfter', '502After', 'truncatedJsonAfter'] as const)(
 		'is found and returned as recovered (%s)',
@@ -253,12 +261,7 @@ describe('An order whose answer is lost', () => {
 
 	it('and cannot be looked up is reported as unknown, with how to find out', async () => {
 		lose('resetAfter');
-		shop.sandbox.faults.add({
-			kind: '500Before',
-			match: { operationId: 'getOrderAlternative' },
-			skip: 1,
-			times: 50,
-		});
+		failLookups();
 		const shown = await failure(buy);
 		expect(shown.message).toBe('It is not known whether this was carried out');
 		expect(shown.description).toContain('look for it with Order > Get by its External Order ID');
@@ -267,12 +270,7 @@ describe('An order whose answer is lost', () => {
 
 	it('stays unknown when the next attempt cannot look it up either', async () => {
 		lose('resetAfter');
-		shop.sandbox.faults.add({
-			kind: '500Before',
-			match: { operationId: 'getOrderAlternative' },
-			skip: 1,
-			times: 50,
-		});
+		failLookups();
 		await failure(buy);
 		const again = await failure(buy);
 		expect(again.message).toBe('It is not known whether this was carried out');

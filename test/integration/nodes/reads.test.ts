@@ -1,6 +1,7 @@
 /** What only reads is asked again after a passing failure; `minted/retry.ts` has the rules. */
 import type { INodeParameters } from 'n8n-workflow';
 import type { FaultKind } from '../../../sandbox/faults';
+import { DELIVERY } from '../../support/forms';
 import { byId, openShop } from '../../support/inProcess';
 
 const shop = openShop();
@@ -66,25 +67,8 @@ describe('The price of an order, and the look for it', () => {
 	});
 });
 
-const ADDRESS = {
-	fullname: 'Ada Example',
-	address: 'Example Street 1',
-	county: 'Kadıköy',
-	city: 'İstanbul',
-	zipcode: '34000',
-	phone: '+905000000000',
-};
 const WRITES: Record<string, INodeParameters> = {
-	deliveryCreate: {
-		resource: 'delivery',
-		operation: 'create',
-		customerId: byId('MTD-DEMO-1'),
-		sku: byId('GAU'),
-		wholeGrams: 1,
-		shipping: { parts: ADDRESS },
-		billing: { parts: { ...ADDRESS, invoice_type: 'Individual' } },
-		externalId: 'delivery-1',
-	},
+	deliveryCreate: DELIVERY,
 	updateCustomerCashBalance: {
 		resource: 'balance',
 		operation: 'updateCustomerCash',

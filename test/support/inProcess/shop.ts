@@ -2,11 +2,10 @@ import type { INodeParameters } from 'n8n-workflow';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox';
 import { runNode, type RunOptions, type RunResult } from './runNode';
 
+export { byId } from '../forms';
+
 /** Spot prices in TRY a gram; what a buyer pays and a seller gets follows from them. */
 export const SPOT = { GAU: 3000, GAG: 35, GPT: 1200, GPD: 1100, BGAU: 2990 };
-
-/** A resource locator "By ID". */
-export const byId = (value: string): INodeParameters => ({ __rl: true, mode: 'id', value });
 
 export interface Shop {
 	readonly sandbox: Sandbox;

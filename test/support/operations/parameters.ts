@@ -1,6 +1,7 @@
 import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 import type { Operation } from '../../../nodes/MintedConnect/operation';
 import { MintedConnect } from '../../../nodes/MintedConnect/MintedConnect.node';
+import { byId, TO_ADA } from '../forms';
 
 const { description } = new MintedConnect();
 
@@ -9,34 +10,22 @@ export type Choices = INodeParameters;
 /** `resource.operation`, as the contract names a node operation. */
 export const keyOf = ({ resource, value }: Operation): string => `${resource}.${value}`;
 
-export const locator = (value: string): INodeParameters => ({ __rl: true, mode: 'id', value });
-
-const TO = {
-	fullname: 'Ada Example',
-	address: 'Example Street 1',
-	county: 'Kadıköy',
-	city: 'İstanbul',
-	zipcode: '34000',
-	phone: '+905000000000',
-};
-
 /** What a user would enter into each required field, by the field's name. */
 export const SAMPLES: Choices = {
-	customerId: locator('MTD-DEMO-1'),
+	customerId: byId('MTD-DEMO-1'),
 	newCustomerId: 'MTD-EXAMPLE-NEW',
 	firstname: 'Ada',
 	lastname: 'Example',
 	email: 'ada@example.com',
 	phone: '+905000000000',
 	identityNumber: '10000000146',
-	sku: locator('GAU'),
+	sku: byId('GAU'),
 	amount: 0.1,
 	totalPrice: 1000,
 	cashAmount: 250,
 	bin: '540667',
 	kycFields: '{"occupation":"Example"}',
-	shipping: { parts: TO },
-	billing: { parts: { ...TO, invoice_type: 'Individual' } },
+	...TO_ADA,
 	cardHolder: 'Ada Example',
 	cardNumber: '5406670000000003',
 	cardExpiry: '12/39',

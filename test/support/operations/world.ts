@@ -1,7 +1,8 @@
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox';
 import { findOperation } from '../../../nodes/MintedConnect/registry';
 import { runNode, TOOL_NODE, type RunOptions, type RunResult } from '../inProcess';
-import { fillIn, locator, SAMPLES, type Choices } from './parameters';
+import { byId } from '../forms';
+import { fillIn, SAMPLES, type Choices } from './parameters';
 
 /** A sandbox in which time stands still, with an order, a saved card and a fixed price. */
 export interface PreparedWorld {
@@ -21,7 +22,7 @@ export async function prepareWorld(options: SandboxOptions = {}): Promise<Prepar
 		frozen: true,
 		...options,
 	});
-	const samples: Choices = { ...SAMPLES, orderId: locator(PREPARED_ORDER) };
+	const samples: Choices = { ...SAMPLES, orderId: byId(PREPARED_ORDER) };
 	const run: PreparedWorld['run'] = async (key, choices, more) => {
 		const [resource = '', value = ''] = key.split('.');
 		const operation = findOperation(resource, value);
@@ -42,7 +43,7 @@ export async function prepareWorld(options: SandboxOptions = {}): Promise<Prepar
 	await run('order.buy', { externalId: PREPARED_ORDER });
 	const [card] = (await run('card.add')).json;
 	const [prices] = (await run('price.fix')).json;
-	samples.cardToken = locator(String(card?.token));
+	samples.cardToken = byId(String(card?.token));
 	samples.priceToken = String(prices?.token);
 	return { sandbox, samples, run };
 }

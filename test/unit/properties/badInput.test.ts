@@ -11,13 +11,8 @@ import type {
 } from 'n8n-workflow';
 import { operations } from '../../../nodes/MintedConnect/registry';
 import type { Operation } from '../../../nodes/MintedConnect/operation';
-import {
-	fillIn,
-	keyOf,
-	locator,
-	SAMPLES,
-	visibleFields,
-} from '../../support/operations/parameters';
+import { byId } from '../../support/forms';
+import { fillIn, keyOf, SAMPLES, visibleFields } from '../../support/operations/parameters';
 import { prepareWorld, type PreparedWorld } from '../../support/operations/world';
 
 /** One place in a form: a field, or an entry of one of its collections. */
@@ -66,8 +61,8 @@ const FORMS: Record<string, IDataObject[]> = {
 /** Nothing is sent, so that these need not exist. */
 const samples: INodeParameters = {
 	...SAMPLES,
-	orderId: locator('EXAMPLE-ORDER'),
-	cardToken: locator('example-token'),
+	orderId: byId('EXAMPLE-ORDER'),
+	cardToken: byId('example-token'),
 	priceToken: 'example-token',
 };
 
@@ -86,7 +81,7 @@ function placesOf(operation: Operation, types: string[]): Place[] {
 	for (const form of formsOf(operation)) {
 		for (const field of visibleFields(form)) {
 			if (field.name === 'resource' || field.name === 'operation') continue;
-			const value = field.type === 'resourceLocator' ? locator(VALUE) : VALUE;
+			const value = field.type === 'resourceLocator' ? byId(VALUE) : VALUE;
 			add(field.name, field, { ...form, [field.name]: value });
 			if (field.type !== 'collection') continue;
 			for (const inner of field.options as INodeProperties[]) {

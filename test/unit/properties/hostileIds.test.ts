@@ -7,7 +7,8 @@ import { buildRequest, checkPath, readId } from '../../../minted/request';
 import { readSettings } from '../../../minted/connection';
 import { operations } from '../../../nodes/MintedConnect/registry';
 import type { Operation } from '../../../nodes/MintedConnect/operation';
-import { fillIn, keyOf, locator, visibleFields } from '../../support/operations/parameters';
+import { byId } from '../../support/forms';
+import { fillIn, keyOf, visibleFields } from '../../support/operations/parameters';
 import { prepareWorld, type PreparedWorld } from '../../support/operations/world';
 
 const SEED = 20261102;
@@ -174,7 +175,7 @@ function textForms(operation: Operation): INodeParameters[] {
 	const isText = ({ type, typeOptions }: INodeProperties) => type === 'string' && !typeOptions;
 	return visibleFields(form).flatMap((field): INodeParameters[] => {
 		const { name, type } = field;
-		if (type === 'resourceLocator') return [{ ...form, [name]: locator(VALUE) }];
+		if (type === 'resourceLocator') return [{ ...form, [name]: byId(VALUE) }];
 		if (type === 'collection') {
 			const entries = (field.options as INodeProperties[]).filter(isText);
 			return entries.map((entry) => ({ ...form, [name]: { [entry.name]: VALUE } }));
