@@ -7,6 +7,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { textOf } from '../../minted/text';
+import { SENSITIVE_ORDER_FIELDS } from '../sensitiveFields';
 import { CREDENTIAL_TYPE } from '../transport/sendHttp';
 import { searchCards, searchCustomers, searchOrders, searchSkus } from './listSearch';
 import { findOperation, properties } from './registry';
@@ -26,15 +27,7 @@ export class MintedConnect implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: CREDENTIAL_TYPE, required: true }],
-		sensitiveOutputFields: [
-			'identity_number',
-			'customer.identity_number',
-			'fields.identity_number',
-			'payment.details.card_number',
-			'payment.details.card_holder',
-			'payment.token',
-			'card_token',
-		],
+		sensitiveOutputFields: [...SENSITIVE_ORDER_FIELDS, 'fields.identity_number', 'card_token'],
 		properties,
 	};
 

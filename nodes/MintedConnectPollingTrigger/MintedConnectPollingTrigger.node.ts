@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
+import { SENSITIVE_ORDER_FIELDS } from '../sensitiveFields';
 import { CREDENTIAL_TYPE } from '../transport/sendHttp';
 import { filterFields } from '../triggerFields';
 import { pollOrders } from './pollOrders';
@@ -23,13 +24,7 @@ export class MintedConnectPollingTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: CREDENTIAL_TYPE, required: true }],
-		sensitiveOutputFields: [
-			'identity_number',
-			'customer.identity_number',
-			'payment.details.card_number',
-			'payment.details.card_holder',
-			'payment.token',
-		],
+		sensitiveOutputFields: SENSITIVE_ORDER_FIELDS,
 		properties: [
 			{
 				displayName:

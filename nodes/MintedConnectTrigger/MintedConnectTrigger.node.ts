@@ -5,6 +5,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { SENSITIVE_ORDER_FIELDS } from '../sensitiveFields';
 import { CREDENTIAL_TYPE } from '../transport/sendHttp';
 import { filterFields } from '../triggerFields';
 import { receivePush } from './receivePush';
@@ -32,13 +33,7 @@ export class MintedConnectTrigger implements INodeType {
 				path: 'webhook',
 			},
 		],
-		sensitiveOutputFields: [
-			'identity_number',
-			'customer.identity_number',
-			'payment.details.card_number',
-			'payment.details.card_holder',
-			'payment.token',
-		],
+		sensitiveOutputFields: SENSITIVE_ORDER_FIELDS,
 		eventTriggerDescription: 'Waiting for Minted to push an order',
 		activationMessage:
 			'Minted can now push orders to the production URL. Tell Minted that URL if you have not yet.',

@@ -1,3 +1,4 @@
+import { currencyField } from '../../fields/common';
 import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
 import { externalIdField } from '../../fields/order';
 import type { Operation } from '../../operation';
@@ -23,13 +24,7 @@ export const operation: Operation = {
 			placeholder: 'e.g. 250',
 			description: 'Money to add; a negative number takes money away',
 		},
-		{
-			displayName: 'Currency',
-			name: 'currency',
-			type: 'options',
-			options: CURRENCIES.map((currency) => ({ name: currency, value: currency })),
-			default: 'TRY',
-		},
+		currencyField('The currency of the amount'),
 		{
 			...externalIdField,
 			displayName: 'External Movement ID',
