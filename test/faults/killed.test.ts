@@ -16,7 +16,7 @@ const TIMEOUT_MS = 40 * 60_000;
 
 /** Orders show in the lookup only long after the restart, so that looking once is not enough. */
 const LOOKUP_DELAY_MS = 6_000;
-const TIMES = { timeoutSeconds: 60, settleSeconds: 9 };
+const TIMES = { timeoutSeconds: 60, settleSeconds: 20 };
 
 /** What the request meets that n8n does not live to see answered. */
 const MOMENTS: readonly FaultKind[] = [
@@ -119,8 +119,8 @@ async function goOn({ plan, way }: Victim, killed: RealRun): Promise<RealRun> {
 async function goOnAfterwards(round: Victim[], executions: string[]): Promise<void> {
 	const { sandbox } = world;
 	const dead = await Promise.all(executions.map(async (id) => await engine.result(id)));
-	// On a slow machine one may have ended well before the kill: that is no victim.
-	const isOver = (index: number) => reportsOf(dead[index] as RealRun, 1).every(isPlaced);
+	// On a slow machine one may have ended before the kill, in whatever way: that is no victim.
+	const isOver = (index: number) => dead[index]?.status !== 'crashed';
 	const alive = round.filter((_victim, index) => !isOver(index));
 	totals['under way when killed'] += alive.length;
 	victims.push(...alive);
@@ -203,14 +203,14 @@ describe('n8n killed between an order and its answer, and the execution run agai
 	});
 
 	it('refused to guess where the order had no ID of its own, and sent nothing', () => {
-		const refused = withoutId().filter((victim) => reportOf(victim).verdict === 'refused');
-		expect(refused.length).toBeGreaterThan(0);
-		for (const victim of refused) {
-			expect(reportOf(victim).message).toBe(
-				'This is a retry of an earlier execution, and the order has no External Order ID',
-			);
+		expect(withoutId().length).toBeGreaterThan(0);
+		for (const victim of withoutId()) {
+			expect(reportOf(victim)).toEqual({
+				verdict: 'refused',
+				message: 'This is a retry of an earlier execution, and the order has no External Order ID',
+			});
+			expect(timesPlaced(victim)).toBeLessThanOrEqual(1);
 		}
-		for (const victim of withoutId()) expect(timesPlaced(victim)).toBeLessThanOrEqual(1);
 	});
 
 	it('killed n8n with orders placed, and with orders that were not', () => {

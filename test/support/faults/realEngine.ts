@@ -22,6 +22,7 @@ const EXECUTION_TIMEOUT_MS = 5 * 60_000;
 /** An execution as n8n has stored it. */
 export interface RealRun extends Outcome {
 	id: string;
+	status: Execution['status'];
 }
 
 export interface RealEngineOptions {
@@ -100,6 +101,7 @@ function runOf(execution: Execution): RealRun {
 	const { error } = execution.data.resultData;
 	return {
 		id: execution.id,
+		status: execution.status,
 		items: outputOf(execution, STEP),
 		errorItems: outputOf(execution, STEP, 1),
 		error: error && {
