@@ -1,5 +1,6 @@
 import { toIsoDate } from '../dates';
 import type { Order } from '../model';
+import { compareTexts } from '../text';
 
 /** What is remembered of an order: its last status, and when it was placed. */
 interface SeenOrder {
@@ -68,7 +69,7 @@ export function compareOrders(
 			previousStatus: known?.status ?? null,
 		});
 	}
-	changes.sort((a, b) => placedAt(a.order, today).localeCompare(placedAt(b.order, today)));
+	changes.sort((a, b) => compareTexts(placedAt(a.order, today), placedAt(b.order, today)));
 	return { changes, state: { ...bounded(seen, state.floor), polledOn: today } };
 }
 
@@ -97,7 +98,7 @@ function bounded(
 ): Pick<PollState, 'seen' | 'floor'> {
 	const entries = Object.entries(seen);
 	if (entries.length <= MOST_SEEN) return { seen, floor };
-	entries.sort(([, a], [, b]) => a.at.localeCompare(b.at));
+	entries.sort(([, a], [, b]) => compareTexts(a.at, b.at));
 	const dropped = entries.splice(0, entries.length - MOST_SEEN);
 	return { seen: Object.fromEntries(entries), floor: dropped.at(-1)?.[1].at ?? floor };
 }

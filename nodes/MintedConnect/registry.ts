@@ -1,4 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { compareTexts } from '../../minted/text';
 import { withSharedFields } from './fields/shared';
 import { RESOURCE_NAMES, type Operation, type Resource } from './operation';
 import { operations as files } from './operations/operations.generated';
@@ -9,7 +10,7 @@ export const operations: readonly Operation[] = files;
 /** Opened first in the editor. */
 const FIRST: Partial<Record<Resource, string>> = { order: 'buy', customer: 'get', price: 'fix' };
 
-const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
+const byName = (a: { name: string }, b: { name: string }) => compareTexts(a.name, b.name);
 
 const resources = [...new Set(operations.map(({ resource }) => resource))];
 

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { endpoints } from '../../../minted/generated/endpoints';
+import { compareTexts } from '../../../minted/text';
 import { movesMoney, type Operation } from '../operation';
 
 /** The fields that the mechanism puts around those of an operation: notice, output, options. */
@@ -125,7 +126,7 @@ function optionsField(operation: Operation): INodeProperties {
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: options.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		options: options.sort((a, b) => compareTexts(a.displayName, b.displayName)),
 	};
 }
 
