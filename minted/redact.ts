@@ -38,14 +38,15 @@ const PERSONAL_DATA: Masks = new Map([...CARD_DATA, ['identity_number', maskIden
 function redact(value: unknown, masks: Masks): unknown {
 	if (Array.isArray(value)) return value.map((inner) => redact(inner, masks));
 	if (typeof value !== 'object' || value === null) return value;
-	const result: Record<string, unknown> = {};
-	for (const [key, inner] of Object.entries(value)) {
+	// Copied at once, an object takes no more room than its fields need.
+	const copy: Record<string, unknown> = { ...value };
+	for (const [key, inner] of Object.entries(copy)) {
 		const mask = masks.get(key);
-		if (mask === undefined) result[key] = redact(inner, masks);
-		else if (mask !== null)
-			result[key] = inner === null || inner === '' ? inner : mask(textOf(inner));
+		if (mask === undefined) copy[key] = redact(inner, masks);
+		else if (mask === null) Reflect.deleteProperty(copy, key);
+		else if (inner !== null && inner !== '') copy[key] = mask(textOf(inner));
 	}
-	return result;
+	return copy;
 }
 
 /** An Authorization header of Digest, to the end of the text: what it says after it is not missed. */

@@ -34,8 +34,8 @@ interface Run {
 /** What of one result goes into the output. Read before anything is sent. */
 type Shape = (row: unknown) => unknown;
 
-/** What came of one item: its output, or why there is none. */
-type ItemResult = INodeExecutionData[] | NodeApiError | NodeOperationError;
+/** What came of one item: its output, a list only where it is not a single one, or why there is none. */
+type ItemResult = INodeExecutionData | INodeExecutionData[] | NodeApiError | NodeOperationError;
 
 /**
  * Runs one operation for every input item. Output follows the order of the input, each result is
@@ -68,7 +68,7 @@ export async function runItems(
 	if (stopEarly && failed instanceof Error) throw failed;
 	return results.flatMap((result, itemIndex) =>
 		result instanceof Error
-			? [{ json: { error: result.message }, error: result, pairedItem: { item: itemIndex } }]
+			? { json: { error: result.message }, error: result, pairedItem: { item: itemIndex } }
 			: result,
 	);
 }
@@ -122,12 +122,16 @@ function openCall({ context, operation, connection }: Run, params: Parameters): 
 	};
 }
 
-function outputItems(shape: Shape, params: Parameters, result: unknown): INodeExecutionData[] {
-	const rows: unknown[] = Array.isArray(result) ? result : [result];
-	return rows.map((row) => ({
+function outputItems(
+	shape: Shape,
+	{ itemIndex }: Parameters,
+	result: unknown,
+): INodeExecutionData | INodeExecutionData[] {
+	const outputItem = (row: unknown): INodeExecutionData => ({
 		json: asObject(shape(row)),
-		pairedItem: { item: params.itemIndex },
-	}));
+		pairedItem: { item: itemIndex },
+	});
+	return Array.isArray(result) ? result.map(outputItem) : outputItem(result);
 }
 
 /** Reads each item by itself, then sends the good ones together, a batch at a time. */
