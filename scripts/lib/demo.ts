@@ -17,10 +17,7 @@ function failureOf(execution: Execution): string {
 
 /** Text for a run that should have succeeded and did not. */
 function explain(playground: Playground, what: string, why: string): ExplainedError {
-	return new ExplainedError(
-		`${what}: ${why}`,
-		`n8n's log: ${playground.n8n.logFile} (start with --keep FOLDER to have it afterwards)`,
-	);
+	return new ExplainedError(`${what}: ${why}`, `n8n's log: ${playground.n8n.logPlace}`);
 }
 
 async function buyGold(playground: Playground): Promise<string> {

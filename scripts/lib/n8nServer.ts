@@ -16,6 +16,8 @@ const READY_POLL_MS = 200;
 const READY_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 20_000;
 const START_ATTEMPTS = 3;
+/** By then the end of a process is known whose connections have broken. */
+const END_KNOWN_MS = 1_000;
 const HOST = '127.0.0.1';
 
 /** What a process of n8n does: everything, only running queued executions, or only taking webhooks. */
@@ -31,6 +33,8 @@ export interface N8nServerOptions {
 	userFolder: string;
 	/** Added to, or in place of, the settings made here. */
 	env?: NodeJS.ProcessEnv;
+	/** Said wherever an error names the log. */
+	logNote?: string;
 }
 
 export interface N8nServer {
@@ -41,6 +45,8 @@ export interface N8nServer {
 	readonly url: string;
 	readonly userFolder: string;
 	readonly logFile: string;
+	/** The log for a person to look at, with the note that was given. */
+	readonly logPlace: string;
 	/** The leader of n8n's process group; another one after a restart. */
 	pid(): number;
 	isRunning(): boolean;
@@ -48,6 +54,11 @@ export interface N8nServer {
 	stop(): Promise<void>;
 	/** Ends the whole process group at once, as a crash or a power cut would. */
 	kill(): Promise<void>;
+	/**
+	 * The result of `work`. Throws {@link ExplainedError} when n8n ends before that and neither
+	 * `stop` nor `kill` nor `restart` was called: on a crash, for want of memory, killed from outside.
+	 */
+	whileRunning<T>(work: Promise<T>): Promise<T>;
 	/** Starts again on the same folder and ports, whether it was stopped, killed or still runs. */
 	restart(): Promise<void>;
 	log(): Promise<string>;
@@ -168,7 +179,12 @@ async function isReady(url: string): Promise<boolean> {
 class Server implements N8nServer {
 	readonly url: string;
 	readonly logFile: string;
+	readonly logPlace: string;
 	private child: ChildProcess | undefined;
+	/** The one that is being ended by this class. */
+	private ending: ChildProcess | undefined;
+	/** How the present process ended, if it was not ended by this class. */
+	private ownEnd = new Promise<string>(() => {});
 
 	constructor(
 		private readonly options: N8nServerOptions,
@@ -177,6 +193,7 @@ class Server implements N8nServer {
 	) {
 		this.url = `http://${HOST}:${ports.n8n}`;
 		this.logFile = join(options.userFolder, 'n8n.log');
+		this.logPlace = [this.logFile, options.logNote].filter(Boolean).join(' ');
 	}
 
 	get userFolder(): string {
@@ -216,8 +233,13 @@ class Server implements N8nServer {
 		this.child = child;
 		running.add(child);
 		let ended: string | undefined;
-		child.once('exit', (code, signal) => (ended = signal ?? `code ${code}`));
 		child.once('error', (error) => (ended = error.message));
+		this.ownEnd = new Promise((resolve) => {
+			child.once('exit', (code, signal) => {
+				ended = signal === null ? `exit code ${code}` : `killed by ${signal}`;
+				if (this.ending !== child) resolve(ended);
+			});
+		});
 
 		const deadline = Date.now() + READY_TIMEOUT_MS;
 		while (!(await isReady(this.url))) {
@@ -226,10 +248,29 @@ class Server implements N8nServer {
 				continue;
 			}
 			await this.end('SIGKILL');
-			throw new ExplainedError(
-				`n8n did not start (${ended ?? `not ready after ${READY_TIMEOUT_MS / 1000} s`}):\n  ${await lastLines(this.logFile, 8)}`,
-				`Its log: ${this.logFile}`,
-			);
+			const why = ended ?? `not ready after ${READY_TIMEOUT_MS / 1000} s`;
+			throw await this.explain(`n8n did not start (${why})`);
+		}
+	}
+
+	private async explain(whatHappened: string): Promise<ExplainedError> {
+		const lines = await lastLines(this.logFile, 30);
+		return new ExplainedError(
+			`${whatHappened}. The last lines of its log:\n  ${lines}`,
+			`Its log: ${this.logPlace}`,
+		);
+	}
+
+	async whileRunning<T>(work: Promise<T>): Promise<T> {
+		const ownEnd = this.ownEnd.then(async (how): Promise<never> => {
+			throw await this.explain(`n8n has stopped by itself (${how})`);
+		});
+		try {
+			return await Promise.race([work, ownEnd]);
+		} catch (error) {
+			// What fails because n8n is gone may fail before its end is known.
+			await Promise.race([ownEnd, delay(END_KNOWN_MS)]);
+			throw error;
 		}
 	}
 
@@ -237,6 +278,7 @@ class Server implements N8nServer {
 		const { child } = this;
 		const pid = child?.pid;
 		if (child === undefined || pid === undefined) return;
+		this.ending = child;
 		await endTree(pid, signal);
 		const deadline = Date.now() + STOP_TIMEOUT_MS;
 		const isOver = () => child.exitCode !== null || child.signalCode !== null;

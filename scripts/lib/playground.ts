@@ -114,31 +114,15 @@ export function pushUrlOf(n8nUrl: string, workflow: StoredWorkflow): string {
 	return NodeHelpers.getNodeWebhookUrl(`${n8nUrl}/webhook`, workflow.id, trigger, 'webhook');
 }
 
-/**
- * Starts the sandbox and n8n with the packed package in it, an owner, the credential, the Data Table
- * and the examples, and tells the sandbox where to push. Expects the package to be built.
- */
-export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
-	const { root, runtime, progress, keepIn, onCleanup } = options;
-	const sandbox = await progress.step('Starting the local Minted Connect', async () => {
-		const started = await startSandbox();
-		onCleanup(async () => await started.close());
-		return started;
-	});
+interface Started extends Pick<PlaygroundOptions, 'root' | 'progress'> {
+	sandbox: Sandbox;
+	n8n: N8nServer;
+}
 
-	const userFolder = keepIn ? resolve(keepIn) : await mkdtemp(join(tmpdir(), 'minted-n8n-'));
-	await mkdir(userFolder, { recursive: true });
-	if (!keepIn) onCleanup(async () => await rm(userFolder, { recursive: true, force: true }));
-
-	await installPackage(root, userFolder);
-	const n8n = await progress.step(`Starting n8n ${runtime.version}`, async () => {
-		const started = await startN8n({ runtime, userFolder });
-		onCleanup(async () => await started.stop());
-		return started;
-	});
-
+/** Brings everything into n8n that it does not have from an earlier start, and connects the pushes. */
+async function furnish({ root, progress, sandbox, n8n }: Started): Promise<Playground> {
 	const client = new N8nClient(n8n.url);
-	const stateFile = join(userFolder, 'playground.json');
+	const stateFile = join(n8n.userFolder, 'playground.json');
 	const kept = await readFile(stateFile, 'utf8').catch(() => undefined);
 	const state = await progress.step(
 		'Setting up owner, credential, Data Table and examples',
@@ -158,4 +142,30 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
 	sandbox.pushes.setUrl(pushUrl);
 	const { owner, credential, tableId } = state;
 	return { sandbox, n8n, client, owner, credential, tableId, workflows, pushUrl };
+}
+
+/**
+ * Starts the sandbox and n8n with the packed package in it, an owner, the credential, the Data Table
+ * and the examples, and tells the sandbox where to push. Expects the package to be built.
+ */
+export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
+	const { root, runtime, progress, keepIn, onCleanup } = options;
+	const sandbox = await progress.step('Starting the local Minted Connect', async () => {
+		const started = await startSandbox();
+		onCleanup(async () => await started.close());
+		return started;
+	});
+
+	const userFolder = keepIn ? resolve(keepIn) : await mkdtemp(join(tmpdir(), 'minted-n8n-'));
+	await mkdir(userFolder, { recursive: true });
+	if (!keepIn) onCleanup(async () => await rm(userFolder, { recursive: true, force: true }));
+
+	await installPackage(root, userFolder);
+	const n8n = await progress.step(`Starting n8n ${runtime.version}`, async () => {
+		const logNote = keepIn ? undefined : '(start with --keep FOLDER to have it afterwards)';
+		const started = await startN8n({ runtime, userFolder, logNote });
+		onCleanup(async () => await started.stop());
+		return started;
+	});
+	return await n8n.whileRunning(furnish({ ...options, sandbox, n8n }));
 }

@@ -4,8 +4,8 @@ import { buildIfNeeded } from './build';
 import { formatRow, runDemo } from './demo';
 import { errorText } from './explainedError';
 import { ensureN8n } from './n8nRuntime';
-import { startPlayground } from './playground';
-import { createProgress } from './progress';
+import { startPlayground, type Playground } from './playground';
+import { createProgress, type Progress } from './progress';
 import { withCleanup } from './shutdown';
 
 const ROOT = join(__dirname, '..', '..');
@@ -18,28 +18,33 @@ export interface SessionOptions {
 
 const forever = new Promise<never>(() => {});
 
-/** Builds, starts everything, runs the demo and says where to look. Returns the exit code. */
-export async function runSession({ once, keepIn }: SessionOptions): Promise<number> {
-	const progress = createProgress((line) => console.log(line));
-	const session = async (onCleanup: (cleanup: () => Promise<void>) => void) => {
-		await buildIfNeeded(ROOT, progress);
-		const runtime = await ensureN8n({ progress });
-		const playground = await startPlayground({ root: ROOT, runtime, progress, keepIn, onCleanup });
-		const row = await runDemo(playground, progress);
-		console.log(`\nThe order in n8n's Data Table "Minted orders":\n${formatRow(row)}`);
-		if (once) return;
+async function show(playground: Playground, progress: Progress, once: boolean): Promise<void> {
+	const row = await runDemo(playground, progress);
+	console.log(`\nThe order in n8n's Data Table "Minted orders":\n${formatRow(row)}`);
+	if (once) return;
 
-		const { n8n, owner, sandbox, pushUrl } = playground;
-		// A timer keeps the process alive while nothing else happens in it.
-		setInterval(() => {}, 2 ** 30);
-		console.log(`
+	const { n8n, owner, sandbox, pushUrl } = playground;
+	console.log(`
 Editor          ${n8n.url}
 Login           ${owner.email}   ${owner.password}
 Minted Connect  ${sandbox.url} (a local stand-in; nothing here reaches Minted)
 Pushes go to    ${pushUrl}
 
 Ctrl-C ends everything.`);
-		await forever;
+	await forever;
+}
+
+/**
+ * Builds, starts everything, runs the demo, says where to look, and stops everything when it is
+ * over or n8n has ended by itself. Returns the exit code.
+ */
+export async function runSession({ once, keepIn }: SessionOptions): Promise<number> {
+	const progress = createProgress((line) => console.log(line));
+	const session = async (onCleanup: (cleanup: () => Promise<void>) => void) => {
+		await buildIfNeeded(ROOT, progress);
+		const runtime = await ensureN8n({ progress });
+		const playground = await startPlayground({ root: ROOT, runtime, progress, keepIn, onCleanup });
+		await playground.n8n.whileRunning(show(playground, progress, once));
 	};
 	try {
 		await withCleanup(session, () => console.log('\nStopping…'));
