@@ -6,7 +6,6 @@ type Schemas = components['schemas'];
 export type Order = Schemas['Order'];
 export type OrderResponse = Schemas['OrderResponse'];
 export type PriceFix = Schemas['PricefixResponse'];
-export type Price = Schemas['PricefixPrice'];
 export type Customer = Schemas['Customer'];
 export type OrderCustomer = Schemas['OrderCustomerRequest'];
 export type DeliveryOrder = Schemas['DeliveryOrder'];

@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import type { FieldError } from './errors';
 
 /** Where the contract lies; the only thing that sandbox and product share. */
-export const CONTRACT_PATH = join(__dirname, '..', 'minted', 'openapi.yaml');
+const CONTRACT_PATH = join(__dirname, '..', 'minted', 'openapi.yaml');
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const DOCUMENT = 'contract';

@@ -22,8 +22,8 @@ export interface SandboxOptions {
 	contractPath?: string;
 }
 
-export const DEFAULT_USERNAME = 'demo-partner';
-export const DEFAULT_PASSWORD = 'demo-password';
+const DEFAULT_USERNAME = 'demo-partner';
+const DEFAULT_PASSWORD = 'demo-password';
 
 export function digestOptions(given: Partial<DigestOptions> = {}): DigestOptions {
 	return {

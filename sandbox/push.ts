@@ -190,7 +190,7 @@ export class Pusher {
 }
 
 /** The sandbox talks to this machine only. Throws RangeError for any other address. */
-export function assertLoopback(url: string): void {
+function assertLoopback(url: string): void {
 	const { protocol, hostname } = new URL(url);
 	const isHttp = protocol === 'http:' || protocol === 'https:';
 	if (!isHttp || !/^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)) {

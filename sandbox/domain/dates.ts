@@ -18,9 +18,6 @@ export const placedOrderDate: DateFormat = (at) => local(at).toFormat('yyyy-MM-d
 export const isoDate: DateFormat = (at) =>
 	local(at).toISO({ suppressMilliseconds: true }) ?? String(at);
 
-/** `2024-12-05`, the Turkish day. */
-export const dayOf: DateFormat = (at) => local(at).toFormat('yyyy-MM-dd');
-
 /** First and last millisecond of a Turkish day `YYYY-MM-DD`. */
 export function dayBounds(day: string): { start: number; end: number } {
 	const start = DateTime.fromISO(day, { zone: ZONE });

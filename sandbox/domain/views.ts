@@ -96,7 +96,7 @@ export function deliveryView(order: Order): Json {
 }
 
 /** `payment` with the card masked; a CVV is never part of it. */
-export function paymentView(payment: CardPayment, baseUrl: string): Json {
+function paymentView(payment: CardPayment, baseUrl: string): Json {
 	const { card, amount, commission } = payment;
 	return {
 		state: payment.state,
@@ -118,7 +118,7 @@ export function paymentView(payment: CardPayment, baseUrl: string): Json {
 }
 
 /** The ten fields of an order's customer. */
-export function customerView(details: CustomerDetails): Json {
+function customerView(details: CustomerDetails): Json {
 	return {
 		external_id: details.external_id,
 		firstname: details.firstname,

@@ -6,10 +6,10 @@ import type { Certainty, EndpointFacts } from './contract';
 import { ExplainedError } from './explainedError';
 
 /** When the public pages were last compared with the contract. */
-export const CHECKED = 'November 2026';
+const CHECKED = 'November 2026';
 
-export const TABLE_START = '<!-- operations:start -->';
-export const TABLE_END = '<!-- operations:end -->';
+const TABLE_START = '<!-- operations:start -->';
+const TABLE_END = '<!-- operations:end -->';
 
 const OPERATIONS = 'nodes/MintedConnect/operations';
 
@@ -34,7 +34,7 @@ function loadOperations(root: string): Operation[] {
 }
 
 /** Every endpoint that an operation reaches, the one it is about first. */
-export function endpointsOf(operation: Operation, endpoints: EndpointFacts[]): EndpointFacts[] {
+function endpointsOf(operation: Operation, endpoints: EndpointFacts[]): EndpointFacts[] {
 	const key = `${operation.resource}.${operation.value}`;
 	const own = endpoints.filter(({ nodeOperations }) => nodeOperations.includes(key));
 	const isMain = ({ operationId }: EndpointFacts) => operationId === operation.endpoint;

@@ -5,7 +5,6 @@ import type {
 	INodeExecutionData,
 	IRunData,
 	IWorkflowSettings,
-	WorkflowExecuteMode,
 	ExecutionStatus,
 } from 'n8n-workflow';
 import { setTimeout as delay } from 'timers/promises';
@@ -58,8 +57,6 @@ export interface CredentialTestResult {
 
 export interface ExecutionSummary {
 	id: string;
-	workflowId: string;
-	mode: WorkflowExecuteMode;
 	status: ExecutionStatus;
 }
 
@@ -202,10 +199,6 @@ export class N8nClient {
 	async publishWorkflow(id: string): Promise<StoredWorkflow> {
 		const { versionId } = await this.getWorkflow(id);
 		return await this.request('POST', `/workflows/${id}/activate`, { versionId });
-	}
-
-	async unpublishWorkflow(id: string): Promise<void> {
-		await this.request('POST', `/workflows/${id}/deactivate`, {});
 	}
 
 	/** Starts a run from one of the workflow's triggers, as the editor does; returns the execution's id. */

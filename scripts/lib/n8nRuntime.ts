@@ -15,7 +15,7 @@ const NEEDED_BYTES = 4e9;
 const MARKER = '.complete.json';
 
 /** Another place for the installation; a full one holds `node_modules/n8n`. */
-export const RUNTIME_FOLDER_VARIABLE = 'MINTED_N8N_FOLDER';
+const RUNTIME_FOLDER_VARIABLE = 'MINTED_N8N_FOLDER';
 
 export interface N8nRuntime {
 	folder: string;

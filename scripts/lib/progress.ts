@@ -11,7 +11,7 @@ export interface Progress {
 }
 
 /** `0.4 s`, `12 s`, `2 min 5 s` */
-export function formatElapsed(milliseconds: number): string {
+function formatElapsed(milliseconds: number): string {
 	if (milliseconds < 10_000) return `${(milliseconds / 1000).toFixed(1)} s`;
 	const seconds = Math.round(milliseconds / 1000);
 	const minutes = Math.floor(seconds / 60);

@@ -3,7 +3,7 @@ import { writeSync } from 'fs';
 const SIZES = ['full', 'short'] as const;
 
 /** `PROOF_SIZE=short` is what a continuous integration has time for; the figures are of `full`. */
-export const proofSize = ((): (typeof SIZES)[number] => {
+const proofSize = ((): (typeof SIZES)[number] => {
 	const wanted = process.env.PROOF_SIZE ?? 'full';
 	const size = SIZES.find((known) => known === wanted);
 	if (size === undefined) throw new RangeError(`PROOF_SIZE is "${wanted}"; use full or short`);

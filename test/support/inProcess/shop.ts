@@ -5,7 +5,7 @@ import { runNode, type RunOptions, type RunResult } from './runNode';
 export { byId } from '../forms';
 
 /** Spot prices in TRY a gram; what a buyer pays and a seller gets follows from them. */
-export const SPOT = { GAU: 3000, GAG: 35, GPT: 1200, GPD: 1100, BGAU: 2990 };
+const SPOT = { GAU: 3000, GAG: 35, GPT: 1200, GPD: 1100, BGAU: 2990 };
 
 export interface Shop {
 	readonly sandbox: Sandbox;

@@ -4,17 +4,14 @@ import type { RandomStream } from '../../../sandbox/random';
 import { MALFORMED } from './malformed';
 import { SECRET_HEADER } from './workflow';
 
-export const KINDS = [
-	'genuine',
-	'repeated',
-	'out of order',
-	'false claim',
-	'unknown order',
-	'wrong secret',
-	'malformed',
-] as const;
-
-export type Kind = (typeof KINDS)[number];
+export type Kind =
+	| 'genuine'
+	| 'repeated'
+	| 'out of order'
+	| 'false claim'
+	| 'unknown order'
+	| 'wrong secret'
+	| 'malformed';
 
 /** What the sender of a push that starts nothing is told, and which one that is. */
 export interface Refused {

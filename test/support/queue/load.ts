@@ -37,10 +37,7 @@ export interface ExecutionRow {
  * All executions of a workflow. From the database, because n8n's list is sorted by start and paged by
  * id: where several workers start executions out of turn, its pages leave some out and repeat others.
  */
-export async function executionsOf(
-	{ postgres }: Cluster,
-	workflowId: string,
-): Promise<ExecutionRow[]> {
+async function executionsOf({ postgres }: Cluster, workflowId: string): Promise<ExecutionRow[]> {
 	const milliseconds = (column: string) =>
 		`coalesce(round(extract(epoch from "${column}") * 1000), 0)`;
 	const rows = await postgres.query(
