@@ -73,10 +73,13 @@ describe('an n8n that runs on', () => {
 		await expect(n8n.whileRunning(Promise.reject(new Error('no row')))).rejects.toThrow('no row');
 	});
 
-	it.each(['stop', 'kill', 'restart'] as const)('is not said to have stopped by itself after %s()', async (end) => {
-		let failure: unknown;
-		n8n.whileRunning(forever).catch((error: unknown) => (failure = error));
-		await n8n[end]();
-		expect(failure).toBeUndefined();
-	});
+	it.each(['stop', 'kill', 'restart'] as const)(
+		'is not said to have stopped by itself after %s()',
+		async (end) => {
+			let failure: unknown;
+			n8n.whileRunning(forever).catch((error: unknown) => (failure = error));
+			await n8n[end]();
+			expect(failure).toBeUndefined();
+		},
+	);
 });
