@@ -108,6 +108,18 @@ describe.each([
 		expect([...new Set(written)].sort()).toEqual([...columns].sort());
 	});
 
+	it('is known to each step with all its columns, or the editor calls them outdated', () => {
+		for (const { parameters } of writing) {
+			const { schema, value } = parameters.columns as {
+				schema: Array<{ id: string; removed: boolean }>;
+				value: object;
+			};
+			expect(schema.map(({ id }) => id)).toEqual(columns);
+			const shown = schema.filter(({ removed }) => !removed).map(({ id }) => id);
+			expect(shown.sort()).toEqual(Object.keys(value).sort());
+		}
+	});
+
 	it('is the one that the workflow names', () => {
 		for (const { parameters } of writing) {
 			expect(parameters.dataTableId).toMatchObject({ mode: 'name', value: table.name });
