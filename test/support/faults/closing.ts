@@ -3,7 +3,7 @@ import type { JournalEntry } from '../../../sandbox/journal';
 import { CRIMES, type Judge } from './judge';
 import { VERDICTS, type Verdict } from './verdict';
 
-export const sum = (numbers: number[]): number => numbers.reduce((total, one) => total + one, 0);
+const sum = (numbers: number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 /** What all judges together found, as every proof prints it. */
 export function closingCounts(judges: readonly Judge[]): Record<string, number> {

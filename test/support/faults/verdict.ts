@@ -36,7 +36,7 @@ const WORDS: ReadonlyArray<[Verdict, string]> = [
 	['unknown', 'It is not known whether this was carried out'],
 ];
 
-export function verdictOf(message: string): Report {
+function verdictOf(message: string): Report {
 	const known = WORDS.find(([, words]) => message.includes(words));
 	return { verdict: known?.[0] ?? 'refused', message };
 }

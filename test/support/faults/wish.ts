@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Order, Sandbox } from '../../../sandbox';
-import { byId } from '../inProcess/shop';
+import { byId, TO_ADA } from '../forms';
 
 export type Kind = 'buy' | 'sell' | 'delivery' | 'cash';
 
@@ -42,19 +42,6 @@ export function itemOf({ number, kind, externalId }: Wish): IDataObject {
 	const cash = kind === 'cash' ? { cash: CASH_BASE ** number } : {};
 	return { id: externalId, grams: number / GRAM_STEP, total: number, whole: number, ...cash };
 }
-
-const ADDRESS = {
-	parts: {
-		fullname: 'Ada Example',
-		address: 'Example Street 1',
-		county: 'Kadıköy',
-		city: 'İstanbul',
-		zipcode: '34000',
-		phone: '+905000000000',
-		invoice_type: 'Individual',
-	},
-};
-const { invoice_type: _, ...SHIPPING } = ADDRESS.parts;
 
 /** Options of a step that a user sets. */
 export interface Settings {
@@ -108,8 +95,7 @@ export function stepFor(
 			operation: 'create',
 			sku: byId('GAU'),
 			wholeGrams: '={{ $json.whole }}',
-			shipping: { parts: SHIPPING },
-			billing: ADDRESS,
+			...TO_ADA,
 		};
 	}
 	return {
