@@ -1,6 +1,7 @@
 import { randomInt } from 'crypto';
 import { Decimal } from 'decimal.js';
 import type { FastifyRequest } from 'fastify';
+import { sharedAbort } from './abort';
 import { SandboxClock } from './clock';
 import { loadContract } from './contract';
 import { DigestGuard } from './digest/guard';
@@ -67,7 +68,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const behaviour = behaviourOptions(options.behaviour);
 	const digest = digestOptions(options.digest);
 	const clock = new SandboxClock(startAt(), frozen);
-	const closing = new AbortController();
+	const closing = sharedAbort();
 	let seed = options.seed ?? randomInt(2 ** 31);
 	const faults = new Faults();
 	const journal = new Journal(journalSize);

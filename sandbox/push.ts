@@ -1,4 +1,5 @@
 import axios from 'axios';
+import { sharedAbort } from './abort';
 import type { SandboxClock } from './clock';
 import type { RandomStream } from './random';
 
@@ -51,7 +52,7 @@ export class Pusher {
 	private readonly queues = new Map<string, Promise<void>>();
 	private readonly held = new Map<string, Push>();
 	private readonly waits = new Set<() => void>();
-	private abort = new AbortController();
+	private abort = sharedAbort();
 	private running = 0;
 	private counter = 0;
 	private idleWaiters: Array<() => void> = [];
@@ -108,7 +109,7 @@ export class Pusher {
 	reset(random: RandomStream): void {
 		this.random = random;
 		this.abort.abort();
-		this.abort = new AbortController();
+		this.abort = sharedAbort();
 		for (const wake of [...this.waits]) wake();
 		this.held.clear();
 		this.journalEntries = [];
