@@ -7,7 +7,7 @@ export interface Plan {
 	/** Small sizes are repeated, and the median counts. */
 	roundsOf(size: number): number;
 	/** Items of the memory case. */
-	memoryItems: number;
+	memory: { small: number; large: number };
 	realN8n: RealN8nPlan;
 	pushes: PushPlan;
 	loads: number;
@@ -40,7 +40,7 @@ export const FULL: Plan = {
 	delays: [0, 50, 200],
 	protocols: ['http', 'https'],
 	roundsOf,
-	memoryItems: 100_000,
+	memory: { small: 20_000, large: 100_000 },
 	realN8n: { items: 1_000, delays: [0, 50], rounds: 5 },
 	pushes: { rounds: 3, count: 300, width: 16 },
 	loads: 31,
@@ -52,7 +52,7 @@ export const QUICK: Plan = {
 	delays: [0, 50],
 	protocols: ['http'],
 	roundsOf: () => 3,
-	memoryItems: 10_000,
+	memory: { small: 2_000, large: 10_000 },
 	realN8n: { items: 1_000, delays: [0], rounds: 3 },
 	pushes: { rounds: 2, count: 100, width: 16 },
 	loads: 11,

@@ -68,12 +68,32 @@ export interface RealN8nResult {
 	lost: number;
 }
 
+/** The node, and one that puts out the same items without asking for them. */
+export const WEIGHED = ['producer', 'mintedConnect'] as const;
+
+export type Weighed = (typeof WEIGHED)[number];
+
+/** At two sizes, to tell what grows with the items from what does not. */
 export interface MemoryResult {
-	items: number;
-	/** Bytes on the heap after the run, its output included. */
-	keptBytes: { producer: number; mintedConnect: number };
-	/** Most bytes of resident memory during the run, less before. */
-	peakBytes: { producer: number; mintedConnect: number };
+	sizes: { small: number; large: number };
+	results: Record<Weighed, MemoryFigures>;
+}
+
+export interface MemoryFigures {
+	small: HeapFigures;
+	large: HeapFigures;
+	/** Characters of all the items as JSON, large size: the same for both. */
+	outputLength: number;
+	/** Most bytes of resident memory during a run of the large size, garbage included. */
+	peakBytes: number;
+}
+
+/** Bytes in use after a garbage collection, less before the run. */
+export interface HeapFigures {
+	/** All that n8n would store of the execution. */
+	keptBytes: number;
+	/** The most at any look during the run and after it. */
+	mostBytes: number;
 }
 
 export interface PackageResult {

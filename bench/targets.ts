@@ -1,4 +1,4 @@
-import type { Cell, CellResult, PushResult, Results } from './results';
+import type { Cell, CellResult, MemoryFigures, MemoryResult, PushResult, Results } from './results';
 
 /** One promise and what the run says about it. */
 export interface Target {
@@ -96,6 +96,21 @@ function pushTargets({ ratios }: PushResult): Target[] {
 	];
 }
 
+/** Bytes that one more item adds to the most that is alive at any time. */
+export function bytesAnItem({ sizes }: MemoryResult, { small, large }: MemoryFigures): number {
+	return (large.mostBytes - small.mostBytes) / (sizes.large - sizes.small);
+}
+
+function memoryTarget(memory: MemoryResult): Target {
+	const { producer, mintedConnect } = memory.results;
+	return target(
+		'Memory in use an item, against a node that only puts out the same items',
+		bytesAnItem(memory, mintedConnect) / bytesAnItem(memory, producer),
+		'at most',
+		1.05,
+	);
+}
+
 /** What the project set out to reach, as ratios of this one run. */
 export function targetsOf(results: Results): Target[] {
 	const cell = (items: number, delayMs: number) =>
@@ -114,6 +129,7 @@ export function targetsOf(results: Results): Target[] {
 		...(lost.length > 0
 			? [target('Items lost, 10000 items', Math.max(...lost), 'at most', 0)]
 			: []),
+		memoryTarget(results.memory),
 		...(bySecret ? pushTargets(bySecret) : []),
 		target('Load time of the package', results.pack.loadMs, 'at most', 30, ' ms'),
 	];

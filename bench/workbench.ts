@@ -74,7 +74,6 @@ export async function openWorkbench(
 		async openClient(subject) {
 			const client = startChild<ClientCalls>(join(__dirname, 'client', 'main.ts'), {
 				nodePath,
-				nodeArgs: ['--expose-gc'],
 				env: { NODE_EXTRA_CA_CERTS: join(folder, 'cert.pem') },
 				cwd: root,
 			});

@@ -1,31 +1,77 @@
-import type { Sample } from '../client/main';
+import type { ClientCalls, WeighedRun } from '../client/main';
+import type { Child } from '../ipc';
 import type { Plan } from '../plan';
-import type { MemoryResult } from '../results';
+import type { MemoryFigures, MemoryResult, Weighed } from '../results';
 import type { Workbench } from '../workbench';
-import { runOnce } from './requests';
+import { atFreshAddress, runOnce, WARM_UP_ITEMS } from './requests';
+
+const CELL = { protocol: 'http', delayMs: 0 } as const;
+/** A run of 100,000 items takes about two minutes. */
+const LIMIT_MS = 600_000;
 
 /** The node against one that puts out the same items without asking for them. */
 export async function measureMemory(bench: Workbench, plan: Plan): Promise<MemoryResult> {
-	const measure = async (subject: 'producer' | 'mintedConnect'): Promise<Sample> => {
-		const cell = { protocol: 'http', delayMs: 0, items: plan.memoryItems } as const;
-		const client = await bench.openClient(subject);
-		try {
-			await runOnce(bench, client, subject, { ...cell, items: 500 });
-			return await runOnce(bench, client, subject, cell);
-		} finally {
-			await client.end();
-		}
-	};
-	return await bench.progress.step(`Memory of ${plan.memoryItems} items`, async () => {
-		const producer = await measure('producer');
-		const mintedConnect = await measure('mintedConnect');
-		const lost = plan.memoryItems - mintedConnect.right;
-		if (lost > 0)
-			throw new Error(`${lost} of ${plan.memoryItems} items lost: ${mintedConnect.error}`);
+	const producer = await measureSubject(bench, plan, 'producer');
+	const mintedConnect = await measureSubject(bench, plan, 'mintedConnect');
+	if (mintedConnect.outputLength !== producer.outputLength) {
+		throw new Error('The two nodes did not put out the same items');
+	}
+	return { sizes: plan.memory, results: { producer, mintedConnect } };
+}
+
+async function measureSubject(
+	bench: Workbench,
+	{ memory: { small, large } }: Plan,
+	subject: Weighed,
+): Promise<MemoryFigures> {
+	return await bench.progress.step(`Memory of ${large} items, ${subject}`, async () => {
+		const smallRun = await weighOnce(bench, subject, small);
+		const largeRun = await weighOnce(bench, subject, large);
+		const figuresOf = ({ keptBytes, mostBytes }: WeighedRun) => ({ keptBytes, mostBytes });
 		return {
-			items: plan.memoryItems,
-			keptBytes: { producer: producer.keptBytes, mintedConnect: mintedConnect.keptBytes },
-			peakBytes: { producer: producer.peakBytes, mintedConnect: mintedConnect.peakBytes },
+			small: figuresOf(smallRun),
+			large: figuresOf(largeRun),
+			outputLength: largeRun.outputLength,
+			peakBytes: await peakOf(bench, subject, large),
 		};
 	});
+}
+
+async function weighOnce(bench: Workbench, subject: Weighed, items: number): Promise<WeighedRun> {
+	return await withWarmClient(bench, subject, async (client) => {
+		const run = await atFreshAddress(
+			bench,
+			subject,
+			CELL,
+			async (url) => await client.call('weigh', url, items),
+		);
+		refuseLoss(run, items);
+		return run;
+	});
+}
+
+async function peakOf(bench: Workbench, subject: Weighed, items: number): Promise<number> {
+	return await withWarmClient(bench, subject, async (client) => {
+		const run = await runOnce(bench, client, subject, { ...CELL, items }, LIMIT_MS);
+		refuseLoss(run, items);
+		return run.peakBytes;
+	});
+}
+
+async function withWarmClient<T>(
+	bench: Workbench,
+	subject: Weighed,
+	use: (client: Child<ClientCalls>) => Promise<T>,
+): Promise<T> {
+	const client = await bench.openClient(subject);
+	try {
+		await runOnce(bench, client, subject, { ...CELL, items: WARM_UP_ITEMS });
+		return await use(client);
+	} finally {
+		await client.end();
+	}
+}
+
+function refuseLoss({ right, error }: { right: number; error?: string }, items: number): void {
+	if (right < items) throw new Error(`${items - right} of ${items} items lost: ${error}`);
 }

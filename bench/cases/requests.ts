@@ -18,7 +18,7 @@ export const GUARD_OF: Record<SubjectName, GuardName> = {
 };
 
 /** Items of the run before the first that counts, at an address of its own. */
-const WARM_UP_ITEMS = 500;
+export const WARM_UP_ITEMS = 500;
 /** After this a run is given up. */
 const LIMIT_MS = 120_000;
 
@@ -28,41 +28,57 @@ interface Run extends Sample {
 
 /** One run at a fresh address, so that nothing is known of it: no nonce, no limit. */
 export async function runOnce(
-	{ server, tls }: Workbench,
+	bench: Workbench,
 	client: Child<ClientCalls>,
 	subject: SubjectName,
-	{ protocol, delayMs, items }: Cell,
+	cell: Cell,
+	limitMs = LIMIT_MS,
 ): Promise<Run> {
+	return await atFreshAddress(bench, subject, cell, async (url) => {
+		await client.call('prepare', url, cell.items);
+		const before = await bench.server.call('traffic', url);
+		const sample = await withLimit(client, url, cell.items, limitMs);
+		const after = await bench.server.call('traffic', url);
+		return { ...sample, traffic: difference(before, after) };
+	});
+}
+
+export async function atFreshAddress<T>(
+	{ server, tls }: Workbench,
+	subject: SubjectName,
+	{ protocol, delayMs }: Omit<Cell, 'items'>,
+	use: (url: string) => Promise<T>,
+): Promise<T> {
 	const url = await server.call('open', {
 		guard: GUARD_OF[subject],
 		delayMs,
 		tls: protocol === 'https' ? tls : undefined,
 	});
 	try {
-		await client.call('prepare', url, items);
-		const before = await server.call('traffic', url);
-		const sample = await withLimit(client, url, items);
-		const after = await server.call('traffic', url);
-		return { ...sample, traffic: difference(before, after) };
+		return await use(url);
 	} finally {
 		await server.call('close', url);
 	}
 }
 
 /** A run that does not end is ended with its process; what it would have brought counts as lost. */
-async function withLimit(client: Child<ClientCalls>, url: string, items: number): Promise<Sample> {
-	const limit = setTimeout(() => void client.end(), LIMIT_MS);
+async function withLimit(
+	client: Child<ClientCalls>,
+	url: string,
+	items: number,
+	limitMs: number,
+): Promise<Sample> {
+	const limit = setTimeout(() => void client.end(), limitMs);
 	const start = performance.now();
 	try {
 		return await client.call('run', url, items);
 	} catch (error) {
 		const wallMs = performance.now() - start;
-		const reason = wallMs >= LIMIT_MS ? `no end after ${LIMIT_MS / 1000} s` : String(error);
+		const reason = wallMs >= limitMs ? `no end after ${limitMs / 1000} s` : String(error);
 		return {
 			wallMs,
 			cpuMs: Number.NaN,
 			peakBytes: Number.NaN,
-			keptBytes: Number.NaN,
 			right: 0,
 			error: reason,
 		};

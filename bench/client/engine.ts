@@ -33,6 +33,8 @@ export interface StoredCredential {
 export interface Outcome {
 	json: IDataObject[];
 	error?: string;
+	/** All that n8n would store of the execution. */
+	execution?: unknown;
 }
 
 const START = 'Start';
@@ -40,8 +42,17 @@ const STEP = 'Step';
 const START_TYPE = 'n8n-nodes-base.noOp';
 const HOST = 'http://localhost:5678';
 
-/** Runs the step once through n8n-core's engine, with one input item for each id. */
-export async function runStep(n8n: N8n, step: Step, ids: string[]): Promise<Outcome> {
+/**
+ * Runs the step once through n8n-core's engine, with one input item for each id.
+ *
+ * @param onOutput is called when the step has all its output and n8n still its input
+ */
+export async function runStep(
+	n8n: N8n,
+	step: Step,
+	ids: string[],
+	onOutput?: () => void,
+): Promise<Outcome> {
 	const { core, workflow: n8nWorkflow } = n8n;
 	const workflow = new n8nWorkflow.Workflow({
 		id: 'bench',
@@ -52,7 +63,7 @@ export async function runStep(n8n: N8n, step: Step, ids: string[]): Promise<Outc
 		],
 		connections: { [START]: { main: [[{ node: STEP, type: 'main', index: 0 }]] } },
 		active: false,
-		nodeTypes: nodeTypes(step),
+		nodeTypes: nodeTypes(step, onOutput),
 		settings: { executionOrder: 'v1' },
 	});
 	const additionalData = {
@@ -76,7 +87,7 @@ export async function runStep(n8n: N8n, step: Step, ids: string[]): Promise<Outc
 	});
 	const { runData, error } = run.data.resultData;
 	const items = runData[STEP]?.[0]?.data?.main?.[0] ?? [];
-	return { json: items.map(({ json }) => json), error: error?.message };
+	return { json: items.map(({ json }) => json), error: error?.message, execution: run.data };
 }
 
 function node(name: string, type: string, parameters: INodeParameters): INode {
@@ -99,9 +110,20 @@ const start = {
 	},
 } as unknown as INodeType;
 
-function nodeTypes({ type, typeName }: Step): INodeTypes {
-	const get = (name: string) => (name === typeName ? type : start);
+function nodeTypes({ type, typeName }: Step, onOutput: (() => void) | undefined): INodeTypes {
+	const step = onOutput === undefined ? type : withOnOutput(type, onOutput);
+	const get = (name: string) => (name === typeName ? step : start);
 	return { getByName: get, getByNameAndVersion: get, getKnownTypes: () => ({}) };
+}
+
+function withOnOutput(type: INodeType, onOutput: () => void): INodeType {
+	const watched = Object.create(type) as INodeType;
+	watched.execute = async function () {
+		const output = await type.execute?.call(this);
+		onOutput();
+		return output ?? null;
+	};
+	return watched;
 }
 
 /** One stored credential and its hooks, called when n8n's own helper would call them. */

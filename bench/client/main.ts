@@ -4,6 +4,7 @@ import { performance } from 'perf_hooks';
 
 import { serveCalls } from '../ipc';
 import type { Outcome } from './engine';
+import { collectGarbage, weigh, type Weight } from './heap';
 import { loadN8n, loadPackage } from './n8n';
 import {
 	httpRequest,
@@ -39,10 +40,16 @@ export interface Sample {
 	cpuMs: number;
 	/** Highest resident memory during the run, less what it was before. */
 	peakBytes: number;
-	/** On the heap after the run and a garbage collection, its output included, less before. */
-	keptBytes: number;
 	/** Items that came with the order that was asked for. */
 	right: number;
+	error?: string;
+}
+
+/** What one run of one subject holds in memory. */
+export interface WeighedRun extends Weight {
+	right: number;
+	/** Characters of the output as JSON. */
+	outputLength: number;
 	error?: string;
 }
 
@@ -50,6 +57,8 @@ export interface ClientCalls {
 	boot(options: BootOptions): Promise<void>;
 	prepare(url: string, count: number): Promise<void>;
 	run(url: string, count: number): Promise<Sample>;
+	/** A run that is stopped again and again for garbage collections: of no use for other figures. */
+	weigh(url: string, count: number): Promise<WeighedRun>;
 	/** A run under V8's profiler. */
 	profile(url: string, count: number): Promise<Profiler.Profile>;
 }
@@ -73,8 +82,8 @@ const idsOf = (count: number) => Array.from({ length: count }, (_, index) => `or
 async function measure(url: string, count: number): Promise<Sample> {
 	const ids = idsOf(count);
 	collectGarbage();
-	const before = { rss: process.memoryUsage.rss(), heap: process.memoryUsage().heapUsed };
-	let peak = before.rss;
+	const before = process.memoryUsage.rss();
+	let peak = before;
 	const look = () => {
 		try {
 			peak = Math.max(peak, process.memoryUsage.rss());
@@ -85,27 +94,42 @@ async function measure(url: string, count: number): Promise<Sample> {
 	const sampler = setInterval(look, SAMPLING_MS);
 	const cpu = process.cpuUsage();
 	const start = performance.now();
-	const outcome = await subject
-		.run(url, ids)
-		.catch((error: unknown): Outcome => ({ json: [], error: String(error) }));
+	const outcome = await runSubject(url, ids);
 	const wallMs = performance.now() - start;
 	const { user, system } = process.cpuUsage(cpu);
 	clearInterval(sampler);
 	look();
-	collectGarbage();
 	return {
 		wallMs,
 		cpuMs: (user + system) / 1000,
-		peakBytes: peak - before.rss,
-		keptBytes: process.memoryUsage().heapUsed - before.heap,
-		right: outcome.json.filter((json, index) => subject.idOf(json) === ids[index]).length,
+		peakBytes: peak - before,
+		right: countRight(outcome, ids),
 		error: outcome.error,
 	};
 }
 
-function collectGarbage(): void {
-	if (globalThis.gc === undefined) throw new Error('Run with --expose-gc');
-	globalThis.gc();
+async function weighRun(url: string, count: number): Promise<WeighedRun> {
+	const ids = idsOf(count);
+	const { outcome, keptBytes, mostBytes } = await weigh(
+		async (look) => await runSubject(url, ids, look),
+	);
+	return {
+		keptBytes,
+		mostBytes,
+		right: countRight(outcome, ids),
+		outputLength: outcome.json.reduce((sum, json) => sum + JSON.stringify(json).length, 0),
+		error: outcome.error,
+	};
+}
+
+async function runSubject(url: string, ids: string[], onOutput?: () => void): Promise<Outcome> {
+	return await subject
+		.run(url, ids, onOutput)
+		.catch((error: unknown): Outcome => ({ json: [], error: String(error) }));
+}
+
+function countRight({ json }: Outcome, ids: string[]): number {
+	return json.filter((one, index) => subject.idOf(one) === ids[index]).length;
 }
 
 serveCalls<ClientCalls>({
@@ -114,6 +138,7 @@ serveCalls<ClientCalls>({
 	},
 	prepare: async (url, count) => await subject.prepare?.(url, idsOf(count)),
 	run: measure,
+	weigh: weighRun,
 	async profile(url, count) {
 		const session = new Session();
 		session.connect();

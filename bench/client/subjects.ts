@@ -18,7 +18,8 @@ import type { MintedPackage, N8n } from './n8n';
 export interface Subject {
 	/** What is not measured: for example to ask for a challenge. */
 	prepare?(url: string, ids: string[]): Promise<void>;
-	run(url: string, ids: string[]): Promise<Outcome>;
+	/** `onOutput` is called when all orders are there and the step is not over yet. */
+	run(url: string, ids: string[], onOutput?: () => void): Promise<Outcome>;
 	/** The order's id in one output item. */
 	idOf(json: IDataObject): unknown;
 }
@@ -29,7 +30,7 @@ const WIDTH = 64;
 /** This package's node: Order > Get by External Order ID, everything else at its default. */
 export function mintedConnect(n8n: N8n, { node, credential }: MintedPackage): Subject {
 	return {
-		run: async (url, ids) =>
+		run: async (url, ids, onOutput) =>
 			await runStep(
 				n8n,
 				{
@@ -48,6 +49,7 @@ export function mintedConnect(n8n: N8n, { node, credential }: MintedPackage): Su
 					},
 				},
 				ids,
+				onOutput,
 			),
 		idOf: (json) => json.external_id,
 	};
@@ -56,7 +58,7 @@ export function mintedConnect(n8n: N8n, { node, credential }: MintedPackage): Su
 /** n8n's HTTP Request node with its own Digest credential, everything else at its default. */
 export function httpRequest(n8n: N8n): Subject {
 	return {
-		run: async (url, ids) =>
+		run: async (url, ids, onOutput) =>
 			await runStep(
 				n8n,
 				{
@@ -74,6 +76,7 @@ export function httpRequest(n8n: N8n): Subject {
 					},
 				},
 				ids,
+				onOutput,
 			),
 		idOf: (json) => (json.data as IDataObject).external_id,
 	};
@@ -111,7 +114,7 @@ export function n8nHelper(n8n: N8n, { createLimiter }: MintedPackage): Subject {
 		parameters: { url: `=${url}/partner/order/{{ $json.id }}` },
 	});
 	return {
-		run: async (url, ids) => await runStep(n8n, step(url), ids),
+		run: async (url, ids, onOutput) => await runStep(n8n, step(url), ids, onOutput),
 		idOf: (json) => (json.data as IDataObject).external_id,
 	};
 }
@@ -127,7 +130,7 @@ export function plainNode(): Subject {
 			for (const id of ids)
 				authorizations.push(authorizationFor(challenge, `/partner/order/${id}`));
 		},
-		async run(url, ids) {
+		async run(url, ids, onOutput) {
 			const options = { keepAlive: true, maxSockets: WIDTH };
 			const agent = url.startsWith('https:') ? new HttpsAgent(options) : new HttpAgent(options);
 			const json = await eachInTurn(ids.length, async (index) => {
@@ -139,47 +142,66 @@ export function plainNode(): Subject {
 				return JSON.parse(answer.body) as IDataObject;
 			});
 			agent.destroy();
+			onOutput?.();
 			return { json };
 		},
 		idOf: (json) => (json.data as IDataObject).external_id,
 	};
 }
 
-/** Puts out what this package's node puts out, without asking anyone: n8n's own storage of items. */
+/**
+ * A node that puts out what this package's node puts out, without asking anyone. Each item is read
+ * from text, because values that come from somewhere are shared by no two items.
+ */
+export const PRODUCER = {
+	description: {
+		displayName: 'Producer',
+		name: 'producer',
+		group: [],
+		version: 1,
+		description: 'Puts out orders',
+		defaults: {},
+		inputs: ['main'],
+		outputs: ['main'],
+		properties: [],
+	},
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [
+			this.getInputData().map(({ json }, item) => ({
+				json: JSON.parse(orderRow(json.id)) as IDataObject,
+				pairedItem: { item },
+			})),
+		];
+	},
+} satisfies INodeType;
+
+function orderRow(id: unknown): string {
+	return JSON.stringify({
+		guid: '5f0f4d4e-3c1e-4a55-9a55-0b6b6a1d2c3f',
+		order_code: 'BENCH001',
+		external_id: id,
+		type: 'Buy',
+		status_name: 'Completed',
+		sku: 'GAU',
+		amount: 1,
+		price: 3012.45,
+		total: 3012.45,
+		currency_code: 'TRY',
+		order_at: '2026-11-02T12:00:00+03:00',
+		customer_external_id: 'CUSTOMER-1',
+	});
+}
+
+/** What n8n itself needs for the same items. */
 export function producer(n8n: N8n): Subject {
-	const node = {
-		description: {
-			name: 'producer',
-			version: 1,
-			inputs: ['main'],
-			outputs: ['main'],
-			properties: [],
-		},
-		async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-			return [
-				this.getInputData().map(({ json }, item) => ({
-					json: {
-						guid: json.id,
-						order_code: `BENCH001`,
-						external_id: json.id,
-						type: 'Buy',
-						status_name: 'Completed',
-						sku: 'GAU',
-						amount: 1,
-						price: 3012.45,
-						total: 3012.45,
-						currency_code: 'TRY',
-						order_at: '2026-11-02T12:00:00.000+03:00',
-						customer_external_id: 'CUSTOMER-1',
-					},
-					pairedItem: { item },
-				})),
-			];
-		},
-	} as unknown as INodeType;
 	return {
-		run: async (_url, ids) =>
-			await runStep(n8n, { type: node, typeName: 'bench.producer', parameters: {} }, ids),
+		run: async (_url, ids, onOutput) =>
+			await runStep(
+				n8n,
+				{ type: PRODUCER, typeName: 'bench.producer', parameters: {} },
+				ids,
+				onOutput,
+			),
 		idOf: (json) => json.external_id,
 	};
 }

@@ -1,11 +1,13 @@
 import {
 	CONTENDERS,
+	WEIGHED,
 	type CellResult,
 	type Figures,
 	type ReceiverName,
 	type Results,
+	type Weighed,
 } from '../results';
-import { targetsOf } from '../targets';
+import { bytesAnItem, targetsOf } from '../targets';
 import { NAMES } from './names';
 
 type Row = string[];
@@ -90,19 +92,39 @@ export function realN8nTable({ realN8n }: Results): string {
 	);
 }
 
+const WEIGHED_NAMES: Record<Weighed, string> = {
+	producer: 'A node that only puts out the same items',
+	mintedConnect: 'Minted Connect node, Order > Get',
+};
+
+/** The constant is what is alive at most and does not grow with the items. */
 export function memoryTable({ memory }: Results): string {
-	const { items, keptBytes, peakBytes } = memory;
-	const row = (name: string, which: 'producer' | 'mintedConnect'): Row => [
-		name,
-		megabytes(keptBytes[which]),
-		megabytes(peakBytes[which]),
-	];
+	const { small, large } = memory.sizes;
 	return table(
-		[`${count(items)} items`, 'Kept after the run (MB)', 'Peak, resident (MB)'],
 		[
-			row('A node that only puts out the same items', 'producer'),
-			row('Minted Connect node, Order > Get', 'mintedConnect'),
+			'',
+			`Stored, ${count(small)} items (MB)`,
+			`Stored, ${count(large)} items (MB)`,
+			`Alive at most, ${count(small)} items (MB)`,
+			`Alive at most, ${count(large)} items (MB)`,
+			'of that an item (bytes)',
+			'constant (MB)',
+			`Resident at most, ${count(large)} items (MB)`,
 		],
+		WEIGHED.map((name) => {
+			const figures = memory.results[name];
+			const growth = bytesAnItem(memory, figures);
+			return [
+				WEIGHED_NAMES[name],
+				megabytes(figures.small.keptBytes),
+				megabytes(figures.large.keptBytes),
+				megabytes(figures.small.mostBytes),
+				megabytes(figures.large.mostBytes),
+				growth.toFixed(0),
+				megabytes(figures.large.mostBytes - growth * large),
+				megabytes(figures.peakBytes),
+			];
+		}),
 	);
 }
 

@@ -1,28 +1,58 @@
 import { setFlagsFromString } from 'v8';
-import { runInNewContext } from 'vm';
+import { weigh } from '../../../bench/client/heap';
+import { PRODUCER } from '../../../bench/client/subjects';
+import { slope } from '../../../bench/statistics';
 import { openBusyApi, openShop, orderIds } from '../../support/inProcess';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
+
+// Optimized code comes in at any time, and takes more memory than a thousand items.
+beforeAll(() => setFlagsFromString('--no-opt'));
+afterAll(() => setFlagsFromString('--opt'));
 
 const api = openBusyApi(openShop(), { delayMs: 0 });
 
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
+const ITEMS = 5_000;
+const WARM_UP = 3_000;
+/** So few at the same time that the memory of open connections hardly changes. */
+const NARROW = { parameters: { options: { parallelItems: 4 } } };
 
-async function heapAfter(work: () => Promise<unknown>): Promise<number> {
-	await work();
-	// What a closed connection holds is let go a little later.
-	await new Promise((resolve) => setTimeout(resolve, 100));
-	collectGarbage();
-	return process.memoryUsage().heapUsed;
+/** Bytes that an output item takes if a node puts it out that asks nobody. */
+async function bytesOfAnOutputItem(): Promise<number> {
+	const weighOutput = async (count: number) => {
+		const { keptBytes } = await weigh(async () => {
+			const { items } = await api.getOrders(orderIds(count), {
+				nodeType: 'bench.producer',
+				nodeTypes: { 'bench.producer': PRODUCER },
+			});
+			return items;
+		});
+		return keptBytes;
+	};
+	await weighOutput(WARM_UP);
+	return ((await weighOutput(2 * ITEMS)) - (await weighOutput(ITEMS))) / ITEMS;
 }
 
-it('Nothing of an item stays when its execution is over: 3,000 items leave less than 1 kB each', async () => {
-	const get = async (count: number) =>
-		await heapAfter(async () => await api.getOrders(orderIds(count)));
-	await get(1_000);
-	const before = await get(1_000);
-	const after = await get(3_000);
-	// An order is 1.5 kB as text alone; kept objects of 3,000 would be more than 4 MB.
-	expect((after - before) / 3_000).toBeLessThan(1_000);
+it('While orders come in, memory in use grows by their output items and little else', async () => {
+	await api.getOrders(orderIds(WARM_UP), NARROW);
+	const requestsBefore = api.endpoint.traffic().requests;
+	const looks: Array<[requests: number, bytes: number]> = [];
+	const ids = orderIds(ITEMS);
+	const { outcome } = await weigh(
+		async () => await api.getOrders(ids, NARROW),
+		(bytes) => looks.push([api.endpoint.traffic().requests - requestsBefore, bytes]),
+	);
+	expect(outcome.json.map((json) => json.external_id)).toEqual(ids);
+	const growth = slope(looks.filter(([requests]) => requests < ITEMS));
+	const ratio = growth / (await bytesOfAnOutputItem());
+	expect(ratio).toBeGreaterThan(0.8);
+	expect(ratio).toBeLessThan(1.3);
+});
+
+it('When the execution is over, nothing of an item stays', async () => {
+	await api.getOrders(orderIds(WARM_UP));
+	const { keptBytes } = await weigh(async () => {
+		await api.getOrders(orderIds(ITEMS));
+	});
+	expect(keptBytes / ITEMS).toBeLessThan(100);
 });

@@ -23,7 +23,7 @@ export function openBusyApi(shop: Shop, options: Omit<EndpointOptions, 'guard'>)
 		get endpoint() {
 			return endpoint;
 		},
-		getOrders: async (ids, more) =>
+		getOrders: async (ids, { parameters, ...more } = {}) =>
 			await runNode({
 				sandbox: shop.sandbox,
 				credential: { baseUrl: endpoint.url, ...ACCOUNT },
@@ -32,6 +32,7 @@ export function openBusyApi(shop: Shop, options: Omit<EndpointOptions, 'guard'>)
 					operation: 'get',
 					orderIdType: 'external_id',
 					orderId: byId('={{ $json.id }}'),
+					...parameters,
 				},
 				items: ids.map((id) => ({ id })),
 				...more,
