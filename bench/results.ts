@@ -89,7 +89,7 @@ export interface MemoryFigures {
 }
 
 /** Bytes in use after a garbage collection, less before the run. */
-export interface HeapFigures {
+interface HeapFigures {
 	/** All that n8n would store of the execution. */
 	keptBytes: number;
 	/** The most at any look during the run and after it. */
