@@ -1,46 +1,68 @@
-import type { Profiler, Runtime } from 'inspector';
+import type { Profiler } from 'inspector';
 
-import { GUARD_OF } from './cases/requests';
+import { GUARD_OF, runOnce } from './cases/requests';
+import { OWNERS, PROFILED, type Owner, type ProfileResult } from './results';
 import type { Workbench } from './workbench';
 
-const ITEMS = 1_000;
-const SHOWN = 25;
+const ITEMS = 5_000;
 
-interface Share {
-	name: string;
-	ms: number;
-}
+const OWNER_OF_FILE: ReadonlyArray<[RegExp, Owner]> = [
+	[/^n8n-nodes-minted-connect\//, 'this package'],
+	// Luxon is there for the expressions alone.
+	[/^(n8n-|@n8n\/|luxon\/)/, 'n8n'],
+	[/^node:inspector/, 'the measurement'],
+	[/^node:/, 'Node'],
+	[/^file:/, 'the measurement'],
+	[/./, 'axios and what it uses'],
+];
 
-/** Functions by the time spent in themselves, most first. */
-export function topSelfTimes({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Share[] {
-	const byId = new Map(nodes.map(({ id, callFrame }) => [id, nameOf(callFrame)]));
-	const times = new Map<string, number>();
+type ProfileNode = Profiler.ProfileNode;
+
+/** Milliseconds by owner; what C++ does counts as its caller's, idle time as nobody's. */
+export function timeByOwner({
+	nodes,
+	samples = [],
+	timeDeltas = [],
+}: Profiler.Profile): Record<Owner, number> {
+	const byId = new Map(nodes.map((node) => [node.id, node]));
+	const callers = new Map<ProfileNode, ProfileNode>();
+	for (const node of nodes) {
+		for (const id of node.children ?? []) callers.set(byId.get(id) as ProfileNode, node);
+	}
+	const times = Object.fromEntries(OWNERS.map((owner) => [owner, 0])) as Record<Owner, number>;
 	samples.forEach((id, index) => {
-		const name = byId.get(id) ?? '?';
-		times.set(name, (times.get(name) ?? 0) + (timeDeltas[index] ?? 0) / 1_000);
+		const owner = ownerOf(byId.get(id), callers);
+		if (owner !== undefined) times[owner] += (timeDeltas[index] ?? 0) / 1_000;
 	});
-	return [...times].map(([name, ms]) => ({ name, ms })).sort((a, b) => b.ms - a.ms);
+	return times;
 }
 
-function nameOf({ functionName, url, lineNumber }: Runtime.CallFrame): string {
+function ownerOf(
+	node: ProfileNode | undefined,
+	callers: ReadonlyMap<ProfileNode, ProfileNode>,
+): Owner | undefined {
+	if (node === undefined) return 'Node';
+	const { functionName, url } = node.callFrame;
+	if (functionName === '(idle)') return undefined;
+	if (functionName === '(garbage collector)') return 'garbage collection';
+	if (url === '') return ownerOf(callers.get(node), callers);
 	const file = url.replace(/^.*\/node_modules\//, '');
-	return `${functionName || '(anonymous)'} ${file && `${file}:${lineNumber + 1}`}`.trim();
+	return OWNER_OF_FILE.find(([pattern]) => pattern.test(file))?.[1];
 }
 
-/** Where this node and the floor inside n8n spend the time for 1,000 items, as text. */
-export async function profileRequests(bench: Workbench): Promise<string> {
-	const parts: string[] = [];
-	for (const subject of ['mintedConnect', 'n8nHelper'] as const) {
+/** Where this node and the floor inside n8n spend their time, warm and without delay. */
+export async function profileRequests(bench: Workbench): Promise<ProfileResult> {
+	const measured: Partial<ProfileResult> = {};
+	for (const subject of PROFILED) {
 		const client = await bench.openClient(subject);
+		await runOnce(bench, client, subject, { protocol: 'http', delayMs: 0, items: ITEMS });
 		const url = await bench.server.call('open', { guard: GUARD_OF[subject], delayMs: 0 });
-		await client.call('run', url, ITEMS);
-		const shares = topSelfTimes(await client.call('profile', url, ITEMS));
-		const total = shares.reduce((sum, { ms }) => sum + ms, 0);
-		const lines = shares
-			.slice(0, SHOWN)
-			.map(({ name, ms }) => `${((100 * ms) / total).toFixed(1).padStart(5)} %  ${name}`);
-		parts.push(`${subject}, ${ITEMS} items, ${total.toFixed(0)} ms\n${lines.join('\n')}`);
+		await client.call('prepare', url, ITEMS);
+		const times = timeByOwner(await client.call('profile', url, ITEMS));
+		for (const owner of OWNERS) times[owner] *= 1_000 / ITEMS;
+		measured[subject] = times;
+		await bench.server.call('close', url);
 		await client.end();
 	}
-	return parts.join('\n\n');
+	return measured as ProfileResult;
 }

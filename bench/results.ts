@@ -10,7 +10,8 @@ export interface Results {
 	memory: MemoryResult;
 	pack: PackageResult;
 	realN8n: RealN8nResult[];
-	pushes: PushResult[];
+	profile: ProfileResult;
+	pushes: Record<PushSetting, PushResult[]>;
 }
 
 export interface Machine {
@@ -103,6 +104,29 @@ export interface PackageResult {
 	unpackedBytes: number;
 	files: number;
 }
+
+/** Whose code is running, in the order of the report. */
+export const OWNERS = [
+	'this package',
+	'n8n',
+	'axios and what it uses',
+	'Node',
+	'garbage collection',
+	'the measurement',
+] as const;
+
+export type Owner = (typeof OWNERS)[number];
+
+/** This node, and the floor inside n8n. */
+export const PROFILED = ['mintedConnect', 'n8nHelper'] as const;
+
+/** Microseconds an item. */
+export type ProfileResult = Record<(typeof PROFILED)[number], Record<Owner, number>>;
+
+/** n8n as it comes, and set to start its expression engine only where there is an expression. */
+export const PUSH_SETTINGS = ['asItComes', 'lazyEngine'] as const;
+
+export type PushSetting = (typeof PUSH_SETTINGS)[number];
 
 /** n8n's Webhook node, the same with Header Auth, and this package's trigger by its two ways. */
 export const RECEIVERS = ['webhook', 'headerAuth', 'secret', 'api'] as const;

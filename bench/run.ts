@@ -12,7 +12,7 @@ import { measureRequests } from './cases/requests';
 import { describeMachine } from './machine';
 import { FULL, QUICK, type Plan } from './plan';
 import { profileRequests } from './profile';
-import { targetTable } from './report/tables';
+import { profileTable, targetTable } from './report/tables';
 import { writeReport } from './report/page';
 import type { Results } from './results';
 import { openWorkbench, type Workbench } from './workbench';
@@ -21,7 +21,7 @@ const ROOT = join(__dirname, '..');
 
 const USAGE = `npm run bench                 everything, about 30 minutes on a quiet machine
 npm run bench -- --quick      up to 1,000 items, http only, a few minutes
-npm run bench -- --profile    where the CPU time of 1,000 items goes; writes nothing`;
+npm run bench -- --profile    where the CPU time of an item goes; writes nothing`;
 
 async function measure(bench: Workbench, plan: Plan): Promise<Results> {
 	return {
@@ -32,6 +32,7 @@ async function measure(bench: Workbench, plan: Plan): Promise<Results> {
 		cells: await measureRequests(bench, plan),
 		memory: await measureMemory(bench, plan),
 		realN8n: await measureInRealN8n(bench, plan.realN8n),
+		profile: await profileRequests(bench),
 		pushes: await measurePushes(bench, plan.pushes),
 	};
 }
@@ -48,7 +49,7 @@ async function main(): Promise<void> {
 	await withCleanup(async (onCleanup) => {
 		const bench = await openWorkbench(ROOT, progress, onCleanup);
 		if (options.includes('--profile')) {
-			console.log(await profileRequests(bench));
+			console.log(profileTable(await profileRequests(bench)));
 			return;
 		}
 		const results = await measure(bench, options.includes('--quick') ? QUICK : FULL);

@@ -8,22 +8,31 @@ import { installPackage } from '../../scripts/lib/packageInstall';
 import { newOwner } from '../../scripts/lib/playground';
 import type { Workbench } from '../workbench';
 
-/** A real n8n with the package in it, and somebody who is logged in. */
-export async function openN8n({
-	runtime,
-	root,
-	progress,
-	onCleanup,
-}: Workbench): Promise<{ n8n: N8nServer; client: N8nClient }> {
+export interface RunningN8n {
+	n8n: N8nServer;
+	/** Somebody who is logged in. */
+	client: N8nClient;
+}
+
+/** Runs `use` with a real n8n that has the package in it, with settings in `env` on top. */
+export async function withN8n<T>(
+	{ runtime, root, progress, onCleanup }: Workbench,
+	env: NodeJS.ProcessEnv,
+	use: (running: RunningN8n) => Promise<T>,
+): Promise<T> {
 	const userFolder = await mkdtemp(join(tmpdir(), 'minted-bench-n8n-'));
 	onCleanup(async () => await rm(userFolder, { recursive: true, force: true }));
 	await installPackage(root, userFolder);
 	const n8n = await progress.step('Starting n8n', async () => {
-		const started = await startN8n({ runtime, userFolder });
+		const started = await startN8n({ runtime, userFolder, env });
 		onCleanup(async () => await started.stop());
 		return started;
 	});
-	const client = new N8nClient(n8n.url);
-	await client.setUpOwner(newOwner());
-	return { n8n, client };
+	try {
+		const client = new N8nClient(n8n.url);
+		await client.setUpOwner(newOwner());
+		return await use({ n8n, client });
+	} finally {
+		await n8n.stop();
+	}
 }

@@ -9,11 +9,11 @@ import type { N8nServer } from '../../scripts/lib/n8nServer';
 import { PACKAGE_NAME } from '../../scripts/lib/packageInstall';
 import { CREDENTIAL_TYPE, pushUrlOf } from '../../scripts/lib/playground';
 import type { PushPlan } from '../plan';
-import type { PushResult, ReceiverName } from '../results';
+import { PUSH_SETTINGS, type PushResult, type PushSetting, type ReceiverName } from '../results';
 import { ACCOUNT } from '../server/guards';
 import { orderEnvelope } from '../server/order';
 import { median } from '../statistics';
-import { openN8n } from './n8n';
+import { withN8n, type RunningN8n } from './n8n';
 import type { Workbench } from '../workbench';
 
 const SECRET_HEADER = 'x-webhook-secret';
@@ -193,12 +193,35 @@ function resultOf(name: ReceiverName, rounds: Map<ReceiverName, Round[]>): PushR
 	};
 }
 
+const SETTINGS: Record<PushSetting, NodeJS.ProcessEnv> = {
+	asItComes: {},
+	lazyEngine: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' },
+};
+
 /** Pushes to a real n8n: the trigger of this package against n8n's own Webhook node, in turn. */
-export async function measurePushes(bench: Workbench, plan: PushPlan): Promise<PushResult[]> {
-	const { server, progress } = bench;
-	const { n8n, client } = await openN8n(bench);
+export async function measurePushes(
+	bench: Workbench,
+	plan: PushPlan,
+): Promise<Record<PushSetting, PushResult[]>> {
+	const results: Partial<Record<PushSetting, PushResult[]>> = {};
+	for (const setting of PUSH_SETTINGS) {
+		results[setting] = await withN8n(
+			bench,
+			SETTINGS[setting],
+			async (running) => await measureIn(running, bench, plan, setting),
+		);
+	}
+	return results as Record<PushSetting, PushResult[]>;
+}
+
+async function measureIn(
+	{ n8n, client }: RunningN8n,
+	{ server, progress }: Workbench,
+	plan: PushPlan,
+	setting: PushSetting,
+): Promise<PushResult[]> {
 	const apiUrl = await server.call('open', { guard: 'strict', delayMs: 0 });
-	return await progress.step('Pushes', async () => {
+	return await progress.step(`Pushes, ${setting}`, async () => {
 		const receivers = await openReceivers(n8n, client, apiUrl);
 		for (const receiver of receivers) await untilPublished(receiver);
 		const rounds = new Map<ReceiverName, Round[]>();

@@ -8,7 +8,7 @@ import type { RealN8nPlan } from '../plan';
 import type { RealContender, RealN8nResult } from '../results';
 import { ACCOUNT } from '../server/guards';
 import { median } from '../statistics';
-import { openN8n } from './n8n';
+import { withN8n, type RunningN8n } from './n8n';
 import type { Workbench } from '../workbench';
 
 const STEP = 'Get orders';
@@ -119,8 +119,14 @@ export async function measureInRealN8n(
 	bench: Workbench,
 	plan: RealN8nPlan,
 ): Promise<RealN8nResult[]> {
-	const { n8n, client } = await openN8n(bench);
-	const { server } = bench;
+	return await withN8n(bench, {}, async (running) => await measureIn(running, bench, plan));
+}
+
+async function measureIn(
+	{ n8n, client }: RunningN8n,
+	{ server, progress }: Workbench,
+	plan: RealN8nPlan,
+): Promise<RealN8nResult[]> {
 	const contenders = await contendersOf(client);
 	const runOnce = async (contender: Contender, delayMs: number): Promise<Round> => {
 		const url = await server.call('open', { guard: contender.guard, delayMs });
@@ -140,7 +146,7 @@ export async function measureInRealN8n(
 	const results: RealN8nResult[] = [];
 	for (const delayMs of plan.delays) {
 		const title = `${plan.items} items, ${delayMs} ms of delay, in a real n8n`;
-		await bench.progress.step(title, async () => {
+		await progress.step(title, async () => {
 			const rounds = new Map<RealContender, Round[]>(contenders.map(({ name }) => [name, []]));
 			for (let round = 0; round <= plan.rounds; round++) {
 				for (const contender of contenders) {

@@ -9,7 +9,8 @@ import {
 	machineTable,
 	memoryTable,
 	packageTable,
-	pushTable,
+	profileTable,
+	pushTables,
 	realN8nTable,
 	targetTable,
 } from './tables';
@@ -30,8 +31,9 @@ export function resultsAsMarkdown(results: Results, charts: Chart[]): string {
 		section('Targets', targetTable(results)),
 		section('Getting orders', ...charts.map(image), cellTables(results)),
 		section('In a real n8n', realN8nTable(results)),
+		section('Where the CPU time of an item goes', profileTable(results.profile)),
 		section('Memory', memoryTable(results)),
-		section('Pushes', pushTable(results)),
+		section('Pushes', pushTables(results)),
 		section('Package', packageTable(results)),
 	].join('\n\n');
 }

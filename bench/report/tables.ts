@@ -1,8 +1,14 @@
 import {
 	CONTENDERS,
+	OWNERS,
+	PROFILED,
+	PUSH_SETTINGS,
 	WEIGHED,
 	type CellResult,
 	type Figures,
+	type ProfileResult,
+	type PushResult,
+	type PushSetting,
 	type ReceiverName,
 	type Results,
 	type Weighed,
@@ -128,6 +134,20 @@ export function memoryTable({ memory }: Results): string {
 	);
 }
 
+/** Microseconds, and what this node adds to the floor. */
+export function profileTable(profile: ProfileResult): string {
+	const micros = (value: number) => value.toFixed(0);
+	const { mintedConnect, n8nHelper } = profile;
+	return table(
+		['Microseconds an item', ...PROFILED.map((name) => NAMES[name]), 'Difference'],
+		OWNERS.map((owner) => [
+			owner,
+			...PROFILED.map((name) => micros(profile[name][owner])),
+			micros(mintedConnect[owner] - n8nHelper[owner]),
+		]),
+	);
+}
+
 const PUSH_NAMES: Record<ReceiverName, string> = {
 	webhook: "n8n's Webhook node",
 	headerAuth: "n8n's Webhook node with Header Auth",
@@ -135,7 +155,18 @@ const PUSH_NAMES: Record<ReceiverName, string> = {
 	api: 'Minted Connect Trigger, verified by reading the order again',
 };
 
-export function pushTable({ pushes }: Results): string {
+const PUSH_SETTING_NAMES: Record<PushSetting, string> = {
+	asItComes: 'n8n as it comes',
+	lazyEngine: 'With N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true',
+};
+
+export function pushTables({ pushes }: Results): string {
+	return PUSH_SETTINGS.map(
+		(setting) => `#### ${PUSH_SETTING_NAMES[setting]}\n\n${pushTable(pushes[setting])}`,
+	).join('\n\n');
+}
+
+function pushTable(pushes: PushResult[]): string {
 	return table(
 		[
 			'',
