@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'v8';
-import { weigh } from '../../../bench/client/heap';
-import { PRODUCER } from '../../../bench/client/subjects';
-import { slope } from '../../../bench/statistics';
-import { openBusyApi, openShop, orderIds } from '../../support/inProcess';
+import { weigh } from '../../bench/client/heap';
+import { PRODUCER } from '../../bench/client/subjects';
+import { slope } from '../../bench/statistics';
+import { openBusyApi, openShop, orderIds } from '../support/inProcess';
 
 jest.setTimeout(300_000);
 
