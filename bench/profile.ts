@@ -9,7 +9,7 @@ const ITEMS = 5_000;
 const OWNER_OF_FILE: ReadonlyArray<[RegExp, Owner]> = [
 	[/^n8n-nodes-minted-connect\//, 'this package'],
 	// Luxon is there for the expressions alone.
-	[/^(n8n-|@n8n\/|luxon\/)/, 'n8n'],
+	[/^(n8n[-/]|@n8n\/|luxon\/)/, 'n8n'],
 	[/^node:inspector/, 'the measurement'],
 	[/^node:/, 'Node'],
 	[/^file:/, 'the measurement'],
