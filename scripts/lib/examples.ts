@@ -26,20 +26,15 @@ export const ORDERS_TABLE = {
 		currency_code: 'string',
 		order_at: 'date',
 		customer_external_id: 'string',
+		read_at: 'date',
 	} satisfies Record<string, ColumnType>,
 };
 
 /**
- * The Data Table of "Reconcile orders": it also keeps when Minted gave the order's status. n8n finds a
- * table by a part of its name, so that none may hold the name of another.
+ * The Data Table of "Reconcile orders", with the same columns. n8n finds a table by a part of its name,
+ * so that none may hold the name of another.
  */
-export const RECONCILED_TABLE = {
-	name: 'Reconciled orders',
-	columns: {
-		...ORDERS_TABLE.columns,
-		read_at: 'date',
-	} satisfies Record<string, ColumnType>,
-};
+export const RECONCILED_TABLE = { name: 'Reconciled orders', columns: ORDERS_TABLE.columns };
 
 /** All example workflows, by name. */
 export function readExamples(root: string): Example[] {
