@@ -1,10 +1,10 @@
 import type { Profiler } from 'inspector';
 
-import { GUARD_OF, runOnce } from './cases/requests';
+import { atFreshAddress, runOnce } from './cases/requests';
 import { OWNERS, PROFILED, type Owner, type ProfileResult } from './results';
 import type { Workbench } from './workbench';
 
-const ITEMS = 5_000;
+const CELL = { protocol: 'http', delayMs: 0, items: 5_000 } as const;
 
 const OWNER_OF_FILE: ReadonlyArray<[RegExp, Owner]> = [
 	[/^n8n-nodes-minted-connect\//, 'this package'],
@@ -55,13 +55,16 @@ export async function profileRequests(bench: Workbench): Promise<ProfileResult> 
 	const measured: Partial<ProfileResult> = {};
 	for (const subject of PROFILED) {
 		const client = await bench.openClient(subject);
-		await runOnce(bench, client, subject, { protocol: 'http', delayMs: 0, items: ITEMS });
-		const url = await bench.server.call('open', { guard: GUARD_OF[subject], delayMs: 0 });
-		await client.call('prepare', url, ITEMS);
-		const times = timeByOwner(await client.call('profile', url, ITEMS));
-		for (const owner of OWNERS) times[owner] *= 1_000 / ITEMS;
+		await runOnce(bench, client, subject, CELL);
+		const profile = await atFreshAddress(
+			bench,
+			subject,
+			CELL,
+			async (url) => await client.call('profile', url, CELL.items),
+		);
+		const times = timeByOwner(profile);
+		for (const owner of OWNERS) times[owner] *= 1_000 / CELL.items;
 		measured[subject] = times;
-		await bench.server.call('close', url);
 		await client.end();
 	}
 	return measured as ProfileResult;

@@ -19,7 +19,7 @@ import { openWorkbench, type Workbench } from './workbench';
 
 const ROOT = join(__dirname, '..');
 
-const USAGE = `npm run bench                 everything, about 30 minutes on a quiet machine
+const USAGE = `npm run bench                 everything, about 40 minutes on a quiet machine
 npm run bench -- --quick      up to 1,000 items, http only, a few minutes
 npm run bench -- --profile    where the CPU time of an item goes; writes nothing`;
 

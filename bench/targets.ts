@@ -2,6 +2,7 @@ import {
 	PUSH_SETTINGS,
 	type Cell,
 	type CellResult,
+	type Figures,
 	type MemoryFigures,
 	type MemoryResult,
 	type Results,
@@ -48,28 +49,23 @@ function requestTargets({ items, results }: CellResult, limit: number): Target[]
 	];
 }
 
+type Costs = Pick<Figures, 'wallMs' | 'cpuMs'>;
+
+function againstHttpRequest(own: Costs, httpRequest: Costs, at: string): Target[] {
+	const [time, cpu] = [own.wallMs / httpRequest.wallMs, own.cpuMs / httpRequest.cpuMs];
+	return [
+		target(`Time against the HTTP Request node, ${at}`, time, 'at most', 0.65),
+		target(`CPU against the HTTP Request node, ${at}`, cpu, 'at most', 0.6),
+	];
+}
+
 function timeTargets({ delayMs, results }: CellResult): Target[] {
 	const { mintedConnect, httpRequest, n8nHelper } = results;
 	const at = `1000 items, ${delayMs} ms`;
+	const floor = mintedConnect.wallMs / n8nHelper.wallMs;
 	return [
-		target(
-			`Time against the HTTP Request node, ${at}`,
-			mintedConnect.wallMs / httpRequest.wallMs,
-			'at most',
-			0.65,
-		),
-		target(
-			`Time against the floor inside n8n, ${at}`,
-			mintedConnect.wallMs / n8nHelper.wallMs,
-			'at most',
-			1.15,
-		),
-		target(
-			`CPU against the HTTP Request node, ${at}`,
-			mintedConnect.cpuMs / httpRequest.cpuMs,
-			'at most',
-			0.6,
-		),
+		...againstHttpRequest(mintedConnect, httpRequest, at),
+		target(`Time against the floor inside n8n, ${at}`, floor, 'at most', 1.15),
 	];
 }
 
@@ -82,16 +78,7 @@ function realN8nTargets({ realN8n }: Results): Target[] {
 				(result) => result.name === 'httpRequest' && result.delayMs === delayMs,
 			);
 			if (other === undefined) return [];
-			const at = `${items} items, ${delayMs} ms, in a real n8n`;
-			return [
-				target(
-					`Time against the HTTP Request node, ${at}`,
-					own.wallMs / other.wallMs,
-					'at most',
-					0.65,
-				),
-				target(`CPU against the HTTP Request node, ${at}`, own.cpuMs / other.cpuMs, 'at most', 0.6),
-			];
+			return againstHttpRequest(own, other, `${items} items, ${delayMs} ms, in a real n8n`);
 		});
 }
 

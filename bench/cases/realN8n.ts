@@ -8,6 +8,7 @@ import type { RealN8nPlan } from '../plan';
 import type { RealContender, RealN8nResult } from '../results';
 import { ACCOUNT } from '../server/guards';
 import { median } from '../statistics';
+import { atFreshAddress } from './requests';
 import { withN8n, type RunningN8n } from './n8n';
 import type { Workbench } from '../workbench';
 
@@ -16,7 +17,6 @@ const START = 'Start';
 
 interface Contender {
 	name: RealContender;
-	guard: 'strict' | 'lenient';
 	credential: StoredCredential;
 	/** What the credential holds for an API at this address. */
 	data(url: string): Record<string, unknown>;
@@ -38,7 +38,6 @@ async function contendersOf(client: N8nClient): Promise<Contender[]> {
 	return [
 		{
 			name: 'mintedConnect',
-			guard: 'strict',
 			credential: await client.createCredential(CREDENTIAL_TYPE, 'Bench', minted('http://[::1]')),
 			data: minted,
 			step: () => ({
@@ -55,7 +54,6 @@ async function contendersOf(client: N8nClient): Promise<Contender[]> {
 		},
 		{
 			name: 'httpRequest',
-			guard: 'lenient',
 			credential: await client.createCredential('httpDigestAuth', 'Bench', digest),
 			data: () => digest,
 			step: (url) => ({
@@ -124,19 +122,17 @@ export async function measureInRealN8n(
 
 async function measureIn(
 	{ n8n, client }: RunningN8n,
-	{ server, progress }: Workbench,
+	bench: Workbench,
 	plan: RealN8nPlan,
 ): Promise<RealN8nResult[]> {
 	const contenders = await contendersOf(client);
-	const runOnce = async (contender: Contender, delayMs: number): Promise<Round> => {
-		const url = await server.call('open', { guard: contender.guard, delayMs });
+	const runAt = async (url: string, contender: Contender): Promise<Round> => {
 		await client.updateCredential(contender.credential, contender.data(url));
 		const { id } = await createWorkflow(client, contender, url, plan.items);
 		const cpuBefore = await cpuMsOf(n8n.pid());
 		const execution = await client.runToEnd(id, START);
 		const cpuMs = (await cpuMsOf(n8n.pid())) - cpuBefore;
-		const { requests } = await server.call('traffic', url);
-		await server.call('close', url);
+		const { requests } = await bench.server.call('traffic', url);
 		const right = jsonOf(execution, STEP).filter(
 			(json, index) => contender.idOf(json) === `order-${index}`,
 		).length;
@@ -146,11 +142,16 @@ async function measureIn(
 	const results: RealN8nResult[] = [];
 	for (const delayMs of plan.delays) {
 		const title = `${plan.items} items, ${delayMs} ms of delay, in a real n8n`;
-		await progress.step(title, async () => {
+		await bench.progress.step(title, async () => {
 			const rounds = new Map<RealContender, Round[]>(contenders.map(({ name }) => [name, []]));
 			for (let round = 0; round <= plan.rounds; round++) {
 				for (const contender of contenders) {
-					const result = await runOnce(contender, delayMs);
+					const result = await atFreshAddress(
+						bench,
+						contender.name,
+						{ protocol: 'http', delayMs },
+						async (url) => await runAt(url, contender),
+					);
 					// The first warms n8n up.
 					if (round > 0) rounds.get(contender.name)?.push(result);
 				}

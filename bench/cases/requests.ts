@@ -8,7 +8,7 @@ import { median } from '../statistics';
 import type { Workbench } from '../workbench';
 
 /** How closely the server looks at each. n8n's own Digest sends a quoted nc of nine digits. */
-export const GUARD_OF: Record<SubjectName, GuardName> = {
+const GUARD_OF: Record<SubjectName, GuardName> = {
 	mintedConnect: 'strict',
 	httpRequest: 'lenient',
 	n8nHelper: 'open',
