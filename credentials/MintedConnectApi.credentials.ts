@@ -8,8 +8,8 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { preparedAuthorization } from '../minted/preparedAuthorization';
-import { attachSession, signWithSession } from '../minted/credentialHooks';
+import { preparedAuthorization } from '../nodes/shared/preparedAuthorization';
+import { attachSession, signWithSession } from '../nodes/shared/credentialHooks';
 
 export class MintedConnectApi implements ICredentialType {
 	name = 'mintedConnectApi';

@@ -4,8 +4,8 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { setTimeout as delay } from 'timers/promises';
 
-import type * as Limiter from '../../minted/limiter';
-import type { AdaptiveLimiter } from '../../minted/limiter';
+import type * as Limiter from '../../minted/client/limiter';
+import type { AdaptiveLimiter } from '../../minted/client/limiter';
 import type * as Core from 'n8n-core';
 import type * as N8nWorkflow from 'n8n-workflow';
 import type { ICredentialType, INodeType, IVersionedNodeType } from 'n8n-workflow';

@@ -1,10 +1,10 @@
-import type { MintedApi } from '../api';
+import type { MintedApi } from '../client/api';
 import { beforeSending, FieldError, MintedError } from '../errors';
 import type { Currency, Order, OrderResponse, PriceFix } from '../model';
 import { gramsFor, orderTotal } from '../money';
-import type { RequestParts } from '../request';
-import { isTransient, pauseMs, type Clock } from '../retry';
-import { ordersOf } from '../simplify';
+import type { RequestParts } from '../client/request';
+import { isTransient, pauseMs, type Clock } from '../client/retry';
+import { ordersOf } from '../output/simplify';
 
 export type Side = 'buy' | 'sell';
 

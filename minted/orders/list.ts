@@ -1,7 +1,7 @@
 import { FieldError } from '../errors';
 import type { components } from '../generated/types';
 import type { Order, OrderType } from '../model';
-import type { QueryValue } from '../request';
+import type { QueryValue } from '../client/request';
 
 type OrderPage = components['schemas']['OrderPage'];
 

@@ -1,5 +1,5 @@
 import { beforeSending, FieldError, MintedError } from '../errors';
-import type { Clock } from '../retry';
+import type { Clock } from '../client/retry';
 import { PriceLimitError } from './digitalOrder';
 import type { OrderLedger } from './ledger';
 

@@ -7,11 +7,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { textOf } from '../../minted/text';
-import { SENSITIVE_ORDER_FIELDS } from '../sensitiveFields';
-import { CREDENTIAL_TYPE } from '../transport/sendHttp';
+import { SENSITIVE_ORDER_FIELDS } from '../shared/sensitiveFields';
+import { CREDENTIAL_TYPE } from '../shared/sendHttp';
 import { searchCards, searchCustomers, searchOrders, searchSkus } from './listSearch';
 import { findOperation, properties } from './registry';
-import { runItems } from './runItems';
+import { runItems } from './run/items';
 
 export class MintedConnect implements INodeType {
 	description: INodeTypeDescription = {

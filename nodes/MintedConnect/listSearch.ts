@@ -4,10 +4,10 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 import type { Order } from '../../minted/model';
-import { maskCardNumber } from '../../minted/redact';
-import { readId } from '../../minted/request';
-import { toNodeError } from '../transport/nodeError';
-import { connect, type Connection } from '../transport/client';
+import { maskCardNumber } from '../../minted/output/redact';
+import { readId } from '../../minted/client/request';
+import { toNodeError } from '../shared/nodeError';
+import { connect, type Connection } from '../shared/client';
 
 import { CUSTOMER_ID_LIMITS } from './fields/locators';
 

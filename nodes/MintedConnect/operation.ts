@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { MintedApi } from '../../minted/api';
+import type { MintedApi } from '../../minted/client/api';
 import { endpoints, type EndpointId } from '../../minted/generated/endpoints';
-import type { QueryValue, RequestParts } from '../../minted/request';
-import type { Connection } from '../transport/client';
-import type { Parameters } from './parameters';
+import type { QueryValue, RequestParts } from '../../minted/client/request';
+import type { Connection } from '../shared/client';
+import type { Parameters } from './run/parameters';
 
 export type Resource =
 	'api' | 'balance' | 'card' | 'customer' | 'delivery' | 'legal' | 'order' | 'payment' | 'price';

@@ -7,7 +7,7 @@ import {
 	type DeliveryOrder,
 	type Order,
 } from '../../minted/model';
-import type { RequestParts } from '../../minted/request';
+import type { RequestParts } from '../../minted/client/request';
 import {
 	isNamed,
 	isSameOrder,
@@ -22,9 +22,9 @@ import {
 	type Side,
 } from '../../minted/orders/digitalOrder';
 import { placeOnce, type PlaceOnceOptions } from '../../minted/orders/placeOnce';
-import { deriveExternalId } from '../../minted/orderIdentity';
-import { simplifyBalance, simplifyOrder } from '../../minted/simplify';
-import { clock, ledger } from '../transport/client';
+import { deriveExternalId } from './externalOrderId';
+import { simplifyBalance, simplifyOrder } from '../../minted/output/simplify';
+import { clock, ledger } from '../shared/client';
 import { CUSTOMER_ID_LIMITS, ORDER_ID_LIMITS } from './fields/locators';
 import type { Call } from './operation';
 

@@ -5,9 +5,9 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { SENSITIVE_ORDER_FIELDS } from '../sensitiveFields';
-import { CREDENTIAL_TYPE } from '../transport/sendHttp';
-import { filterFields } from '../triggerFields';
+import { SENSITIVE_ORDER_FIELDS } from '../shared/sensitiveFields';
+import { CREDENTIAL_TYPE } from '../shared/sendHttp';
+import { filterFields } from '../shared/triggerFields';
 import { pollOrders } from './pollOrders';
 
 export class MintedConnectPollingTrigger implements INodeType {

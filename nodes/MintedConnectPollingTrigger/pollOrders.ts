@@ -10,14 +10,14 @@ import {
 	type PollState,
 } from '../../minted/orders/poll';
 import type { Order } from '../../minted/model';
-import { dedupKey } from '../../minted/push';
-import { redactPersonalData } from '../../minted/redact';
-import { checkPath, type QueryValue } from '../../minted/request';
-import { simplifyOrder, withIsoDates } from '../../minted/simplify';
+import { dedupKey } from '../../minted/pushes/push';
+import { redactPersonalData } from '../../minted/output/redact';
+import { checkPath, type QueryValue } from '../../minted/client/request';
+import { simplifyOrder, withIsoDates } from '../../minted/output/simplify';
 import { textOf } from '../../minted/text';
-import { clock, connect, type Connection } from '../transport/client';
-import { toNodeError } from '../transport/nodeError';
-import { isWanted } from '../triggerFields';
+import { clock, connect, type Connection } from '../shared/client';
+import { toNodeError } from '../shared/nodeError';
+import { isWanted } from '../shared/triggerFields';
 
 /** By guid, in milliseconds. */
 type ReadTimes = Map<string, number>;

@@ -5,7 +5,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { MintedError } from '../../minted/errors';
-import { isAllowedIp } from '../../minted/ipAllowList';
+import { isAllowedIp } from '../../minted/pushes/ipAllowList';
 import type { Order } from '../../minted/model';
 import {
 	dedupKey,
@@ -15,12 +15,12 @@ import {
 	SeenKeys,
 	type Claim,
 	type Push,
-} from '../../minted/push';
-import { redactPersonalData } from '../../minted/redact';
-import { simplifyOrder, withIsoDates } from '../../minted/simplify';
+} from '../../minted/pushes/push';
+import { redactPersonalData } from '../../minted/output/redact';
+import { simplifyOrder, withIsoDates } from '../../minted/output/simplify';
 import { textOf } from '../../minted/text';
-import { clock, connectTrigger, type Connection } from '../transport/client';
-import { isWanted } from '../triggerFields';
+import { clock, connectTrigger, type Connection } from '../shared/client';
+import { isWanted } from '../shared/triggerFields';
 
 /** Order and status pairs that this process has started a workflow for, over all triggers. */
 const seen = new SeenKeys(50_000);

@@ -1,4 +1,4 @@
-import type { Clock } from '../../minted/retry';
+import type { Clock } from '../../minted/client/retry';
 
 /** A clock that stands still except while somebody sleeps, and remembers how long they did. */
 export class FakeClock implements Clock {

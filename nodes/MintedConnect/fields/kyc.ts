@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
-import type { Parameters } from '../parameters';
+import type { Parameters } from '../run/parameters';
 
 const FIELD = 'KYC Fields (JSON)';
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ORDER_ID_LIMITS } from './locators';
-import type { Parameters } from '../parameters';
+import type { Parameters } from '../run/parameters';
 
 const FIELD_NAMES = {
 	external_id: 'External Order ID',

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Parameters } from '../parameters';
+import type { Parameters } from '../run/parameters';
 
 export const returnAllFields: INodeProperties[] = [
 	{

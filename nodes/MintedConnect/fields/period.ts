@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
-import type { Parameters } from '../parameters';
+import type { Parameters } from '../run/parameters';
 import { readDay } from './checks';
 
 /** An optional period of days; both ends belong together. */

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { readDay, readEmail } from './checks';
 import { genderOption, middleNameOption, requiredText } from './common';
-import type { Parameters } from '../parameters';
+import type { Parameters } from '../run/parameters';
 
 /** The documented limits of names. */
 const NAME = { min: 3, max: 40 };

@@ -1,4 +1,4 @@
-import type { DataOf } from '../../../minted/api';
+import type { DataOf } from '../../../minted/client/api';
 import type { Sandbox, SandboxOptions } from '../../../sandbox';
 import { startSandbox } from '../../../sandbox';
 import type { Purchase } from './support/client';

@@ -1,4 +1,4 @@
-import type { MintedApi } from '../../../minted/api';
+import type { MintedApi } from '../../../minted/client/api';
 import { MintedError, type MintedErrorDetails } from '../../../minted/errors';
 import type { Order, OrderResponse, PriceFix } from '../../../minted/model';
 import {

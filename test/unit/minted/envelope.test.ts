@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { retryAfterMs, unwrap } from '../../../minted/envelope';
+import { retryAfterMs, unwrap } from '../../../minted/client/envelope';
 import { MintedError, type MintedErrorDetails } from '../../../minted/errors';
 
 const response = (status: number, body: unknown, headers = {}) => ({

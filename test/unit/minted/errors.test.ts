@@ -5,7 +5,7 @@ import {
 	type MintedErrorKind,
 } from '../../../minted/errors';
 import { HttpFailure } from '../../../minted/http';
-import { asHttpFailure } from '../../../minted/httpFailure';
+import { asHttpFailure } from '../../../minted/client/httpFailure';
 
 describe('Whether a request may have been processed', () => {
 	it.each<[MintedErrorKind, boolean]>([

@@ -1,6 +1,6 @@
-import { ConnectionSettingsError } from '../../../minted/connection';
+import { ConnectionSettingsError } from '../../../minted/client/connection';
 import { FieldError, MintedError, type MintedErrorKind } from '../../../minted/errors';
-import { explainError, type ExplainContext } from '../../../minted/explain';
+import { explainError, type ExplainContext } from '../../../nodes/shared/explain';
 import { PriceLimitError } from '../../../minted/orders/digitalOrder';
 import { OrderNotPlacedError, OrderOutcomeUnknownError } from '../../../minted/orders/placeOnce';
 

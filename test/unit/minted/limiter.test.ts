@@ -1,4 +1,4 @@
-import { AdaptiveLimiter, type Observation } from '../../../minted/limiter';
+import { AdaptiveLimiter, type Observation } from '../../../minted/client/limiter';
 import { FakeClock } from '../../support/fakeClock';
 
 type Outcome = Omit<Observation, 'latencyMs'>;

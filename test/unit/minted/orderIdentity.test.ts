@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { deriveExternalId, type OrderOrigin } from '../../../minted/orderIdentity';
+import { deriveExternalId, type OrderOrigin } from '../../../nodes/MintedConnect/externalOrderId';
 
 const origin: OrderOrigin = {
 	workflowId: 'w1',

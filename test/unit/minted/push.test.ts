@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { dedupKey, isSameSecret, PushFormatError, readPush, SeenKeys } from '../../../minted/push';
+import {
+	dedupKey,
+	isSameSecret,
+	PushFormatError,
+	readPush,
+	SeenKeys,
+} from '../../../minted/pushes/push';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const read = (body: unknown, type: string | undefined = JSON_TYPE) =>

@@ -1,5 +1,5 @@
 import { MintedError, type MintedErrorDetails } from '../../../minted/errors';
-import { isTransient, pauseMs, withRetries } from '../../../minted/retry';
+import { isTransient, pauseMs, withRetries } from '../../../minted/client/retry';
 import { FakeClock } from '../../support/fakeClock';
 
 const failure = (details: MintedErrorDetails) => new MintedError(details);

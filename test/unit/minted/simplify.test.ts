@@ -6,7 +6,7 @@ import {
 	simplifyCustomer,
 	simplifyOrder,
 	withIsoDates,
-} from '../../../minted/simplify';
+} from '../../../minted/output/simplify';
 
 const order = {
 	guid: 'G-1',

@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { clock, connectTrigger } from '../../../nodes/transport/client';
+import { clock, connectTrigger } from '../../../nodes/shared/client';
 
 const CREDENTIAL = { environment: 'staging', username: 'ada', password: 'secret' };
 

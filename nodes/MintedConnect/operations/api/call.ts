@@ -1,7 +1,7 @@
 import type { Operation } from '../../operation';
 import { FieldError } from '../../../../minted/errors';
 import type { HttpMethod } from '../../../../minted/http';
-import { checkPath, type QueryValue } from '../../../../minted/request';
+import { checkPath, type QueryValue } from '../../../../minted/client/request';
 
 const METHODS: readonly HttpMethod[] = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'];
 

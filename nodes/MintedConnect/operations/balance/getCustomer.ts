@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
 import type { Operation } from '../../operation';
 import type { Balance } from '../../../../minted/model';
-import { simplifyBalance } from '../../../../minted/simplify';
+import { simplifyBalance } from '../../../../minted/output/simplify';
 
 export const operation: Operation = {
 	resource: 'balance',

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Operation } from '../../operation';
 import type { Balance } from '../../../../minted/model';
-import { simplifyBalance } from '../../../../minted/simplify';
+import { simplifyBalance } from '../../../../minted/output/simplify';
 
 export const operation: Operation = {
 	resource: 'balance',

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readDay, readEmail } from '../../fields/checks';
 import type { Operation } from '../../operation';
-import type { Parameters } from '../../parameters';
+import type { Parameters } from '../../run/parameters';
 import { FieldError } from '../../../../minted/errors';
 import type { Customer } from '../../../../minted/model';
-import { simplifyCustomer } from '../../../../minted/simplify';
+import { simplifyCustomer } from '../../../../minted/output/simplify';
 
 const NAME = { min: 3, max: 40 };
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
 import type { Operation } from '../../operation';
 import type { Customer } from '../../../../minted/model';
-import { simplifyCustomer } from '../../../../minted/simplify';
+import { simplifyCustomer } from '../../../../minted/output/simplify';
 
 export const operation: Operation = {
 	resource: 'customer',

@@ -3,7 +3,7 @@ import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
 import { personFields, readPerson } from '../../fields/person';
 import type { Operation } from '../../operation';
 import type { Customer } from '../../../../minted/model';
-import { simplifyCustomer } from '../../../../minted/simplify';
+import { simplifyCustomer } from '../../../../minted/output/simplify';
 
 export const operation: Operation = {
 	resource: 'customer',

@@ -6,7 +6,7 @@ import { externalIdField, placementOptions } from '../../fields/order';
 import { paymentFields, readPayment } from '../../fields/payment';
 import type { Operation } from '../../operation';
 import { placeDelivery, readExternalId } from '../../placement';
-import { simplifyDelivery } from '../../../../minted/simplify';
+import { simplifyDelivery } from '../../../../minted/output/simplify';
 
 export const operation: Operation = {
 	resource: 'delivery',

@@ -4,11 +4,11 @@ import { CUSTOMER_ID_LIMITS } from '../../fields/locators';
 import { readLimit, returnAllFields } from '../../fields/paging';
 import { fromDateOption, readPeriod, toDateOption } from '../../fields/period';
 import type { Operation } from '../../operation';
-import type { Parameters } from '../../parameters';
+import type { Parameters } from '../../run/parameters';
 import { ORDER_STATUSES, ORDER_TYPES, type Order } from '../../../../minted/model';
 import { ordersMatching } from '../../../../minted/orders/list';
-import type { QueryValue } from '../../../../minted/request';
-import { simplifyOrder } from '../../../../minted/simplify';
+import type { QueryValue } from '../../../../minted/client/request';
+import { simplifyOrder } from '../../../../minted/output/simplify';
 
 const STATUS_OPTIONS = [...ORDER_STATUSES].sort().map((name) => ({ name, value: name }));
 const TYPE_OPTIONS = ORDER_TYPES.map((name) => ({ name, value: name }));

@@ -1,7 +1,7 @@
 import { orderIdTypeField, readOrderKey } from '../../fields/orderKey';
 import { orderField } from '../../fields/locators';
 import type { Operation } from '../../operation';
-import { simplifyOrder } from '../../../../minted/simplify';
+import { simplifyOrder } from '../../../../minted/output/simplify';
 import type { Order } from '../../../../minted/model';
 import type { IDataObject } from 'n8n-workflow';
 

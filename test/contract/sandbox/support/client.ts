@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'crypto';
 import http from 'http';
-import type { DataOf } from '../../../../minted/api';
+import type { DataOf } from '../../../../minted/client/api';
 import type { EndpointId } from '../../../../minted/generated/endpoints';
 import type { Sandbox } from '../../../../sandbox';
 

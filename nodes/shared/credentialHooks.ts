@@ -9,10 +9,10 @@ import {
 	PROBE_PATH,
 	readSettings,
 	type ConnectionSettings,
-} from './connection';
-import { createSessionFromResponse, DigestError, type DigestSession } from './digest';
-import type { HttpResponse } from './http';
-import { asHttpFailure } from './httpFailure';
+} from '../../minted/client/connection';
+import { createSessionFromResponse, DigestError, type DigestSession } from '../../minted/digest';
+import type { HttpResponse } from '../../minted/http';
+import { asHttpFailure } from '../../minted/client/httpFailure';
 
 /** The credential cannot be used for this request; the message is for the user. */
 export class CredentialUseError extends Error {

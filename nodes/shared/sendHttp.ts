@@ -7,8 +7,8 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import type { HttpResponse, SendHttp } from '../../minted/http';
-import { prepareAuthorization } from '../../minted/preparedAuthorization';
-import { asHttpFailure } from '../../minted/httpFailure';
+import { prepareAuthorization } from './preparedAuthorization';
+import { asHttpFailure } from '../../minted/client/httpFailure';
 
 export const CREDENTIAL_TYPE = 'mintedConnectApi';
 

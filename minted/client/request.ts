@@ -1,7 +1,7 @@
 import type { ConnectionSettings } from './connection';
 import { baseUrlOf } from './connection';
-import { FieldError } from './errors';
-import type { HttpMethod, HttpRequest } from './http';
+import { FieldError } from '../errors';
+import type { HttpMethod, HttpRequest } from '../http';
 
 export type QueryValue = string | number | boolean | undefined;
 

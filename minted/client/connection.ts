@@ -1,4 +1,4 @@
-import { textOf } from './text';
+import { textOf } from '../text';
 
 /** What a partner configures once: where the API is, who calls it, and which headers go along. */
 

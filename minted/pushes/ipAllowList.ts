@@ -1,4 +1,4 @@
-import { FieldError } from './errors';
+import { FieldError } from '../errors';
 
 /** An address or a block as bytes, with the number of leading bits that count. */
 interface Block {

@@ -1,11 +1,11 @@
 import type { ConnectionSettings } from './connection';
 import { PROBE_PATH } from './connection';
-import { DigestError, digestExchange, type DigestSessionPool } from './digest';
+import { DigestError, digestExchange, type DigestSessionPool } from '../digest';
 import { retryAfterMs, unwrap } from './envelope';
-import { MintedError, type MintedErrorKind } from './errors';
-import { endpoints, type EndpointId } from './generated/endpoints';
-import type { operations } from './generated/types';
-import { HttpFailure, type HttpRequest, type HttpResponse, type SendHttp } from './http';
+import { MintedError, type MintedErrorKind } from '../errors';
+import { endpoints, type EndpointId } from '../generated/endpoints';
+import type { operations } from '../generated/types';
+import { HttpFailure, type HttpRequest, type HttpResponse, type SendHttp } from '../http';
 import type { AdaptiveLimiter } from './limiter';
 import { buildRequest, type Endpoint, type RequestParts } from './request';
 import { withRetries, type Clock, type RetryPolicy } from './retry';

@@ -1,4 +1,4 @@
-import { MintedError, type MintedErrorKind } from './errors';
+import { MintedError, type MintedErrorKind } from '../errors';
 
 /** Effects from outside, so that the rules can be shown without waiting. */
 export interface Clock {

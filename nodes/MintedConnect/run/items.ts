@@ -5,18 +5,18 @@ import type {
 	NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
-import { FieldError } from '../../minted/errors';
-import { endpoints } from '../../minted/generated/endpoints';
-import type { NumberRule } from '../../minted/money';
-import { redactPersonalData } from '../../minted/redact';
-import { checkPath, type RequestParts } from '../../minted/request';
-import { withIsoDates } from '../../minted/simplify';
-import { textOf } from '../../minted/text';
-import { connect, type Connection } from '../transport/client';
-import { toNodeError } from '../transport/nodeError';
-import { IDENTITY_NUMBERS_OPTION, isPathAssumed } from './fields/shared';
+import { FieldError } from '../../../minted/errors';
+import { endpoints } from '../../../minted/generated/endpoints';
+import type { NumberRule } from '../../../minted/money';
+import { redactPersonalData } from '../../../minted/output/redact';
+import { checkPath, type RequestParts } from '../../../minted/client/request';
+import { withIsoDates } from '../../../minted/output/simplify';
+import { textOf } from '../../../minted/text';
+import { connect, type Connection } from '../../shared/client';
+import { toNodeError } from '../../shared/nodeError';
+import { IDENTITY_NUMBERS_OPTION, isPathAssumed } from '../fields/shared';
 import { inParallel } from './inParallel';
-import { movesMoney, type Batch, type Call, type Operation, type OwnParts } from './operation';
+import { movesMoney, type Batch, type Call, type Operation, type OwnParts } from '../operation';
 import { Parameters } from './parameters';
 
 const MOST_PARALLEL = 64;

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'crypto';
-import type { Order } from './model';
+import type { Order } from '../model';
 
 /** Which order a push is about, by whichever of its names the push carries. */
 export type PushKey = { guid: string } | { order_code: string } | { external_id: string };

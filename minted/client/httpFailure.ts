@@ -1,4 +1,4 @@
-import { HttpFailure, type HttpFailureKind } from './http';
+import { HttpFailure, type HttpFailureKind } from '../http';
 
 const FAILURES: ReadonlyArray<[HttpFailureKind, RegExp, (host: string) => string]> = [
 	['dns', /^(ENOTFOUND|EAI_AGAIN)$/, (host) => `The host name ${host} cannot be found`],

@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 import { MintedError } from '../../minted/errors';
-import { withoutSecrets } from '../../minted/redact';
-import { explainError, type ExplainContext } from '../../minted/explain';
+import { withoutSecrets } from '../../minted/output/redact';
+import { explainError, type ExplainContext } from './explain';
 
 export interface NodeErrorContext extends ExplainContext {
 	itemIndex?: number;

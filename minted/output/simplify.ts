@@ -1,6 +1,6 @@
 /** Small views of the API's objects: the fields that people put into a spreadsheet. */
-import { toIsoDate } from './dates';
-import type { Balance, Customer, DeliveryOrder, Order, OrderResponse } from './model';
+import { toIsoDate } from '../dates';
+import type { Balance, Customer, DeliveryOrder, Order, OrderResponse } from '../model';
 
 export type Simple = Record<string, unknown>;
 

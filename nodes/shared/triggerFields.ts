@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ORDER_STATUSES, ORDER_TYPES, type Order } from '../minted/model';
+import { ORDER_STATUSES, ORDER_TYPES, type Order } from '../../minted/model';
 
 const STATUS_OPTIONS = [...ORDER_STATUSES]
 	.sort()

@@ -1,15 +1,15 @@
 import { sleep, type ICredentialDataDecryptedObject, type IWebhookFunctions } from 'n8n-workflow';
-import { MintedApi } from '../../minted/api';
+import { MintedApi } from '../../minted/client/api';
 import {
 	baseUrlOf,
 	environmentName,
 	readSettings,
 	type ConnectionSettings,
-} from '../../minted/connection';
+} from '../../minted/client/connection';
 import { DigestSessionPool } from '../../minted/digest';
-import { AdaptiveLimiter } from '../../minted/limiter';
+import { AdaptiveLimiter } from '../../minted/client/limiter';
 import { OrderLedger } from '../../minted/orders/ledger';
-import type { Clock } from '../../minted/retry';
+import type { Clock } from '../../minted/client/retry';
 import { textOf } from '../../minted/text';
 import { createSendHttp, CREDENTIAL_TYPE, type RequestContext } from './sendHttp';
 

@@ -1,8 +1,8 @@
-import { FieldError, MintedError, type MintedErrorKind } from './errors';
-import { ConnectionSettingsError } from './connection';
-import { OrderNotPlacedError, OrderOutcomeUnknownError } from './orders/placeOnce';
-import { PriceLimitError } from './orders/digitalOrder';
-import { withoutSecrets } from './redact';
+import { FieldError, MintedError, type MintedErrorKind } from '../../minted/errors';
+import { ConnectionSettingsError } from '../../minted/client/connection';
+import { OrderNotPlacedError, OrderOutcomeUnknownError } from '../../minted/orders/placeOnce';
+import { PriceLimitError } from '../../minted/orders/digitalOrder';
+import { withoutSecrets } from '../../minted/output/redact';
 
 /** Words for a user: what happened, and what to do next. */
 export interface Explanation {

@@ -1,5 +1,5 @@
-import { MintedError, type MintedErrorDetails, type MintedErrorKind } from './errors';
-import type { HttpResponse } from './http';
+import { MintedError, type MintedErrorDetails, type MintedErrorKind } from '../errors';
+import type { HttpResponse } from '../http';
 
 /** The documented wrapper around every answer. */
 interface Envelope {

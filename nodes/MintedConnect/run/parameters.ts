@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { FieldError } from '../../minted/errors';
-import { readNumber, type NumberRule } from '../../minted/money';
-import { readId, readJson } from '../../minted/request';
+import { FieldError } from '../../../minted/errors';
+import { readNumber, type NumberRule } from '../../../minted/money';
+import { readId, readJson } from '../../../minted/client/request';
 
 /** Reads the node's fields for one item, checked, with errors that name the field as the user sees it. */
 export class Parameters {
