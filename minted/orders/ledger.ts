@@ -1,15 +1,15 @@
 /** What this process knows of an order before the API's own lookup does. */
 export type LedgerEntry =
 	/** A request was sent and its outcome is not known. */
-	| { state: 'unknown'; at: number }
-	/** The API confirmed the order; a lookup may still lag behind. */
-	| { state: 'placed'; at: number; orders: unknown };
+	| { state: 'unknown'; since: number }
+	/** The API confirmed what was wanted; a lookup may still lag behind. */
+	| { state: 'placed'; wish: string; result: unknown };
 
 /** Of each state: a flood of orders that went well must not make one forgotten that did not. */
 const MOST_ENTRIES = 10_000;
 
 /**
- * Remembers attempts by key (account and external_id) for the whole process, so that a retry a
+ * Remembers attempts by key (account, kind and external_id) for the whole process, so that a retry a
  * second later cannot mistake an order that the lookup does not show yet for one never placed.
  */
 export class OrderLedger {

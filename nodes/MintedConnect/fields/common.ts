@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { CURRENCIES } from '../../../minted/model';
+import { CURRENCIES, type Currency } from '../../../minted/model';
+import type { ItemParameters } from '../run/parameters';
 
 /** A text that must be entered. */
 export const requiredText = (
@@ -29,6 +30,13 @@ export const amountField = (description?: string): INodeProperties => ({
 	description,
 });
 
+/** What a JSON number keeps of a weight. */
+export const GRAM_DECIMALS = 8;
+
+/** Grams. @throws FieldError */
+export const readGrams = (params: ItemParameters): number =>
+	params.number('amount', { field: 'Amount (Grams)', maxDecimals: GRAM_DECIMALS });
+
 /** How much money. */
 export const totalPriceField = (description: string): INodeProperties => ({
 	displayName: 'Total Price',
@@ -41,6 +49,10 @@ export const totalPriceField = (description: string): INodeProperties => ({
 	description,
 });
 
+/** In the currency of the order. @throws FieldError */
+export const readTotalPrice = (params: ItemParameters): number =>
+	params.number('totalPrice', { field: 'Total Price', maxDecimals: 2 });
+
 export const currencyField = (description: string): INodeProperties => ({
 	displayName: 'Currency',
 	name: 'currency',
@@ -49,6 +61,9 @@ export const currencyField = (description: string): INodeProperties => ({
 	default: 'TRY',
 	description,
 });
+
+export const readCurrency = (params: ItemParameters): Currency =>
+	params.choice('currency', 'Currency', CURRENCIES);
 
 export const genderOption: INodeProperties = {
 	displayName: 'Gender',
@@ -66,14 +81,4 @@ export const middleNameOption: INodeProperties = {
 	name: 'middlename',
 	type: 'string',
 	default: '',
-};
-
-/** Of a list's filters. */
-export const customerFilterOption: INodeProperties = {
-	displayName: 'Customer ID',
-	name: 'customerId',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. MTD-DEMO-1',
-	description: 'Only orders of this customer, by your own ID',
 };

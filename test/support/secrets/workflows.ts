@@ -1,6 +1,6 @@
 import type { INode, INodeParameters, OnError } from 'n8n-workflow';
 
-import { findOperation } from '../../../nodes/MintedConnect/registry';
+import { operationsByKey } from '../../../nodes/MintedConnect/registry';
 import type { StoredCredential, WorkflowFile } from '../../../scripts/lib/n8nClient';
 import { PACKAGE_NAME } from '../../../scripts/lib/packageInstall';
 import { fillIn, SAMPLES } from '../operations/parameters';
@@ -29,7 +29,7 @@ export interface SecretWorkflow {
 export function secretWorkflow(options: SecretWorkflow): WorkflowFile {
 	const { operation, credential, canary, onError, errorWorkflow, path } = options;
 	const [resource = '', value = ''] = operation.key.split('.');
-	const found = findOperation(resource, value);
+	const found = operationsByKey.get(`${resource}.${value}`);
 	if (found === undefined) throw new Error(`There is no operation ${operation.key}`);
 	const samples = { ...SAMPLES, newCustomerId: canary };
 	const filled = fillIn(found, operation.choices, { samples });

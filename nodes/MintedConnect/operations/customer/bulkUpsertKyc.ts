@@ -1,17 +1,12 @@
+import { customerField, readCustomerId } from '../../fields/customer';
 import { kycFields, readKycFields } from '../../fields/kyc';
-import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
-import type { Call, Operation } from '../../operation';
+import { defineBatchOperation } from '../../operation';
 
-const readRecord = ({ params }: Call): Record<string, unknown> => ({
-	customer_external_id: params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS),
-	...readKycFields(params),
-});
-
-async function send(customers: unknown[], { api, parts }: Call): Promise<unknown[]> {
-	return await api.call('bulkUpsertCustomerWalletKyc', parts({ body: { customers } }));
+interface Entry extends Record<string, unknown> {
+	customer_external_id: string;
 }
 
-export const operation: Operation = {
+export const operation = defineBatchOperation({
 	resource: 'customer',
 	value: 'bulkUpsertKyc',
 	name: 'Bulk Upsert KYC',
@@ -19,6 +14,27 @@ export const operation: Operation = {
 	description: 'Create or update identity checks (KYC), all input items in a few requests',
 	endpoint: 'bulkUpsertCustomerWalletKyc',
 	fields: [customerField(), kycFields],
-	execute: async (call) => await send([readRecord(call)], call),
-	batch: { size: 100, read: readRecord, send },
-};
+	batch: {
+		size: 100,
+		read: ({ params }): Entry => ({
+			...readKycFields(params),
+			customer_external_id: readCustomerId(params),
+		}),
+		send: async (customers, { send }) => await send({ body: { customers } }),
+		match: (entries, answer) => entries.map((entry) => resultFor(entry, answer)),
+	},
+});
+
+/**
+ * The answer is not public. A row counts for a customer only if it names that customer and no other
+ * row does; else the item says that Minted accepted the request, and gets the answer as it is.
+ */
+function resultFor({ customer_external_id }: Entry, answer: unknown): unknown {
+	const rows: unknown[] = Array.isArray(answer) ? answer : [];
+	const own = rows.filter(
+		(row) => (row as Partial<Entry> | null)?.customer_external_id === customer_external_id,
+	);
+	return own.length === 1
+		? own[0]
+		: { customer_external_id, accepted: true, matched: false, answer };
+}
