@@ -243,3 +243,8 @@ function checked(iso: string): string | undefined {
 	const local = new Date(instant + TURKEY_MS).toISOString();
 	return local.slice(0, 19) === iso.slice(0, 19) ? iso : undefined;
 }
+
+/** A value out of a form or an expression as text; empty for what is neither text nor number. */
+export function textOf(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

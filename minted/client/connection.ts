@@ -1,5 +1,5 @@
 import { endpoints, type EndpointId } from '../generated/endpoints';
-import { textOf } from '../text';
+import { textOf } from '../values';
 import { checkPath } from '../values';
 
 /** What a partner configures once: where the API is, who calls it, and which headers go along. */

@@ -54,7 +54,7 @@ function kindOf(response: HttpResponse, envelope: Envelope | undefined): MintedE
 	if (status === 405) return 'noSuchPath';
 	if (status >= 300 && status < 400) return 'notMinted';
 	if (envelope === undefined) return kindOfForeign(response);
-	if (isSuccess(response) && isServerCode(envelope.code)) return 'server';
+	if (isServerCode(envelope.code)) return 'server';
 	const meaning = meaningOf(envelope);
 	if (meaning !== undefined) return meaning;
 	if (status === 403) return 'forbidden';
@@ -66,9 +66,10 @@ function kindOf(response: HttpResponse, envelope: Envelope | undefined): MintedE
 function kindOfForeign(response: HttpResponse): MintedErrorKind {
 	const { status } = response;
 	if (status === 404) return 'noSuchPath';
+	if (looksLikeHtml(response)) return 'notMinted';
 	if (status === 403) return 'forbidden';
 	if (status === 422 || status === 400) return 'parameter';
-	return status >= 400 || looksLikeHtml(response) ? 'notMinted' : 'unreadable';
+	return status >= 400 ? 'notMinted' : 'unreadable';
 }
 
 /** 500 and more is a fault of the server, but for longer codes of the 4xx kind such as 4224. */

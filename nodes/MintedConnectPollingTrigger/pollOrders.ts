@@ -10,7 +10,7 @@ import {
 	type OrderChange,
 	type PollState,
 } from '../../minted/orders/poll';
-import { textOf } from '../../minted/text';
+import { textOf } from '../../minted/values';
 import { checkPath, readNumber } from '../../minted/values';
 import { clock, type Connection } from '../shared/client';
 import { orderItem } from '../shared/orderItem';

@@ -17,7 +17,7 @@ import {
 	type Claim,
 	type Push,
 } from '../../minted/pushes/push';
-import { textOf } from '../../minted/text';
+import { textOf } from '../../minted/values';
 import { clock, connectTrigger, type Connection } from '../shared/client';
 import { orderItem } from '../shared/orderItem';
 import { isWanted } from '../shared/triggerFields';

@@ -8,9 +8,9 @@ import {
 } from '../../minted/client/connection';
 import { DigestSessionPool } from '../../minted/digest/pool';
 import { AdaptiveLimiter } from '../../minted/client/limiter';
-import { OrderLedger } from '../../minted/orders/ledger';
+import { OrderLedger } from '../../minted/orders/placeOnce';
 import type { Clock } from '../../minted/client/retry';
-import { textOf } from '../../minted/text';
+import { textOf } from '../../minted/values';
 import { createSendHttp, CREDENTIAL_TYPE, type RequestContext } from './sendHttp';
 
 /** Shared by every workflow and node of the process: nonces and attempts belong to the account. */

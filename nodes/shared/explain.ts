@@ -46,7 +46,8 @@ function outcomeOf(error: unknown): 'refused' | 'unknown' {
 function explain(error: unknown, context: ExplainContext): Explanation {
 	if (error instanceof OrderOutcomeUnknownError) return explainUnknown(error, context);
 	if (error instanceof OrderNotPlacedError) return explainNotPlaced(error, context);
-	if (error instanceof OrderRefusal) return explainRefusal(error.reason, nothing(context));
+	if (error instanceof OrderRefusal)
+		return explainRefusal(error.reason, context.moves ?? 'ordered');
 	if (error instanceof MintedError) return explainMinted(error, context);
 	const { message, next } = plainWords(error);
 	return { message, description: sentences(nothing(context), next) };
@@ -82,7 +83,7 @@ function sentences(...parts: string[]): string {
 function explainNotPlaced(error: OrderNotPlacedError, context: ExplainContext): Explanation {
 	return {
 		message: 'The order was not placed; it is safe to run it again',
-		description: `${whatHappened(error.reason, context)} Minted (${context.environment}) was then asked for the order "${error.externalId}" for ${seconds(error.lookedForMs)} and did not know it. Nothing was ordered. Run it again with the same External Order ID: it is looked up again before anything is sent.`,
+		description: `${whatHappened(error.reason, context)} Minted (${context.environment}) was then asked for the order "${error.externalId}" for ${seconds(error.lookedForMs)} and did not know it. Nothing was ordered: run it again with the same External Order ID: it is looked up again before anything is sent.`,
 	};
 }
 

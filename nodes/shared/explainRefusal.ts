@@ -11,17 +11,16 @@ interface Words {
 	description: string;
 }
 
-/**
- * Why an order was not sent, in the words of the node's fields.
- *
- * @param nothing says that nothing was moved
- */
-export function explainRefusal(reason: RefusalReason, nothing: string): Words {
-	const { message, next } = wordsFor(reason);
-	return { message, description: [nothing, next].filter((part) => part !== '').join(' ') };
+/** Why an order was not sent, in the words of the node's fields. */
+export function explainRefusal(reason: RefusalReason, moves: 'ordered' | 'moved'): Words {
+	const { message, next } = wordsFor(reason, moves);
+	return { message, description: `Nothing was ${moves}. ${next}` };
 }
 
-function wordsFor(reason: RefusalReason): { message: string; next: string } {
+function wordsFor(
+	reason: RefusalReason,
+	moves: 'ordered' | 'moved',
+): { message: string; next: string } {
 	switch (reason.kind) {
 		case 'limit': {
 			const { name, relation } = LIMITS[reason.limit];
@@ -63,20 +62,34 @@ function wordsFor(reason: RefusalReason): { message: string; next: string } {
 				next: 'Set Price to "Fix Automatically", or compare the prices of Price > Fix in an If node.',
 			};
 		case 'taken':
-			return takenWords(reason);
+			return takenWords(reason, moves);
 	}
 }
 
 type Taken = Extract<RefusalReason, { kind: 'taken' }>;
 
-/** Another id may double the order, so it is never the first advice. */
-function takenWords(reason: Taken): { message: string; next: string } {
+const NAMES = {
+	ordered: {
+		field: 'External Order ID',
+		thing: 'order',
+		look: 'Look at it first (Order > Get by External Order ID)',
+	},
+	moved: {
+		field: 'External Movement ID',
+		thing: 'movement',
+		look: "Look at the customer's cash first (Balance > Get Customer)",
+	},
+};
+
+/** Another ID may double the order, so it is never the first advice. */
+function takenWords(reason: Taken, moves: 'ordered' | 'moved'): { message: string; next: string } {
+	const { field, thing, look } = NAMES[moves];
 	const { externalId, certain } = reason;
 	return {
 		message: certain
-			? `The ID "${externalId}" already belongs to something else`
-			: `The ID "${externalId}" is in use, and it cannot be told whether for the same order`,
-		next: `${nameOfFound(reason)} Look at it first (Order > Get by External Order ID): if it is the one you wanted, it is there and must not be ordered again. If it is not, give this one an ID of its own.`.trim(),
+			? `The ${field} "${externalId}" already belongs to another ${thing}`
+			: `The ${field} "${externalId}" is in use, perhaps for this very ${thing}`,
+		next: `${nameOfFound(reason)} ${look}: if it is the one you wanted, it is there and must not be sent again. If it is not, give this one an ID of its own.`.trim(),
 	};
 }
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
-import { textOf } from '../../../minted/text';
+import { textOf } from '../../../minted/values';
 import type { ItemParameters } from '../run/parameters';
 
 /** Source: https://docs.mintedconnect.com/project-354718/api-4908364 (amount is an integer). */

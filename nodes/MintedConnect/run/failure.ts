@@ -41,15 +41,11 @@ export function endingError(
 
 /** The item for the error output. */
 export function errorItem(run: FailedRun, failure: Failure): INodeExecutionData {
-	const context = contextOf(run, failure);
-	const { itemIndex } = failure.params;
-	return errorOutputOf(
-		run.execution,
-		itemIndex,
-		toNodeError(run.execution.getNode(), failure.error, { ...context, itemIndex }),
-		explainError(failure.error, context),
-		failure.item?.externalId,
-	);
+	const words = explainError(failure.error, contextOf(run, failure));
+	return errorOutputOf(run.execution, failure.params.itemIndex, {
+		...words,
+		externalId: failure.item?.externalId,
+	});
 }
 
 function contextOf(

@@ -57,7 +57,6 @@ async function runItems(
 		paramsOf: (itemIndex) => new ItemParameters(execution, itemIndex, fixedFields),
 	};
 	const run = await openRun(execution, operation);
-	if (run instanceof Failure) return failAll({ execution, operation }, run, items);
 	const done: Array<{ itemIndex: number; externalId: string }> = [];
 	const results =
 		'batch' in operation
@@ -73,26 +72,16 @@ async function runItems(
 	return results.flatMap((result) => (result instanceof Failure ? errorItem(run, result) : result));
 }
 
-async function openRun(execution: IExecuteFunctions, operation: Operation): Promise<Run | Failure> {
+/** What keeps every item from being worked on is an error of the step, whatever the user chose. */
+async function openRun(execution: IExecuteFunctions, operation: Operation): Promise<Run> {
 	try {
 		const connection = await connect(execution);
 		const signal = execution.getExecutionCancelSignal();
 		return { execution, operation, connection, signal, shared: new Map() };
 	} catch (error) {
-		return new Failure(error, new ItemParameters(execution, 0));
+		const failure = new Failure(error, new ItemParameters(execution, 0));
+		throw endingError({ execution, operation }, failure, { done: [], notStarted: 0 });
 	}
-}
-
-/** What keeps every item from being worked on is the failure of every item. */
-function failAll(
-	run: Parameters<typeof errorItem>[0],
-	{ error }: Failure,
-	{ count, stopEarly, paramsOf }: ItemRun,
-): INodeExecutionData[] {
-	const failures = Array.from({ length: count }, (_, index) => new Failure(error, paramsOf(index)));
-	const [first] = failures;
-	if (stopEarly && first) throw endingError(run, first, { done: [], notStarted: 0 });
-	return failures.map((failure) => errorItem(run, failure));
 }
 
 /**

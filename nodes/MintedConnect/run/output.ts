@@ -1,10 +1,4 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	NodeApiError,
-	NodeOperationError,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
 import { redactPersonalData, type Disclosure } from '../../../minted/output/redact';
 import { withIsoDates } from '../../../minted/output/simplify';
@@ -90,26 +84,35 @@ export function outputOf(
 	return Array.isArray(result) ? result.map(outputItem) : outputItem(result);
 }
 
+/** What is told about a failed item. */
+export interface ErrorWords extends Explanation {
+	externalId: string | undefined;
+}
+
 /**
- * A failed item as n8n routes it to the error output, by its `error`. It keeps the fields of its
- * input, so that one can tell which row failed, and says what to do next.
+ * A failed item, in words and with the fields of its input, so that one can tell which row failed.
+ *
+ * n8n knows an item for the error output by its keys, adds the input's fields to it by itself, and
+ * strips an item with an `error` beside its JSON of everything else.
  */
 export function errorOutputOf(
 	execution: IExecuteFunctions,
 	itemIndex: number,
-	error: NodeApiError | NodeOperationError,
-	{ outcome }: Pick<Explanation, 'outcome'>,
-	externalId: string | undefined,
+	{ message, description, outcome, externalId }: ErrorWords,
 ): INodeExecutionData {
+	const pairedItem = { item: itemIndex };
+	if (execution.getNode().onError === 'continueErrorOutput') {
+		const named = externalId === undefined ? '' : ` External ID: ${externalId}.`;
+		return { json: { error: message, message: `${description}${named}`.trim() }, pairedItem };
+	}
 	return {
 		json: {
 			...execution.getInputData()[itemIndex]?.json,
-			error: error.message,
-			next: error.description ?? '',
+			error: message,
+			next: description,
 			...(outcome === undefined ? {} : { outcome }),
 			...(externalId === undefined ? {} : { external_id: externalId }),
 		},
-		error,
-		pairedItem: { item: itemIndex },
+		pairedItem,
 	};
 }

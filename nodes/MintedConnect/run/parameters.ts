@@ -99,7 +99,7 @@ export class ItemParameters {
 		limits: { min?: number; max: number },
 	): string | undefined {
 		const value = this.raw(name, '');
-		return value === '' || value === null ? undefined : readId(value, field, limits);
+		return isNothing(value) ? undefined : readId(value, field, limits);
 	}
 
 	number(name: string, rule: NumberRule, fallback?: number): number {
@@ -113,12 +113,11 @@ export class ItemParameters {
 	 */
 	optionalNumber(name: string, rule: NumberRule): number | undefined {
 		const value = this.raw(name);
-		const isUnset = value === '' || value === null || value === undefined || value === 0;
-		if (!isUnset) return readNumber(value, rule);
+		if (!isNothing(value) && value !== 0) return readNumber(value, rule);
 		if (!this.isExpression(name)) return undefined;
 		throw new FieldError(
 			rule.field,
-			`The expression of ${rule.field} brings ${show(value) === '' ? 'nothing' : show(value)}`,
+			`The expression of ${rule.field} brings ${isNothing(value) ? 'nothing' : '0'}`,
 			'Let it bring a number greater than zero, or remove the field.',
 		);
 	}
@@ -146,6 +145,8 @@ export class ItemParameters {
 		return value as Record<string, unknown>;
 	}
 }
+
+const isNothing = (value: unknown) => value === '' || value === null || value === undefined;
 
 /** Stands for a field that the node has no value for. */
 const ABSENT: unknown = Object.freeze({});

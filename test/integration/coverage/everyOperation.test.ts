@@ -64,7 +64,7 @@ const VARIANTS: Record<string, Choices[]> = {
 	'delivery.create': [
 		byCard,
 		{ sameAddress: false, customerDetails: 'given' },
-		{ externalId: 'EXAMPLE-SHIPPED' },
+		{ externalId: 'EXAMPLE-SHIPPED', sku: byId('GAG') },
 	],
 	'payment.queryBin': [{ bin: '40000000' }],
 	'legal.get': [{ legalType: 'privacy' }],

@@ -1,4 +1,4 @@
-import { currencyField, readCurrency } from '../../fields/common';
+import { currencyField, readCurrency } from '../../fields/order';
 import { customerField, readCustomerId } from '../../fields/customer';
 import { externalIdField, readExternalId, readGuard } from '../../fields/placing';
 import { defineOperation } from '../../operation';

@@ -21,20 +21,24 @@ export const operation = defineBatchOperation({
 			customer_external_id: readCustomerId(params),
 		}),
 		send: async (customers, { send }) => await send({ body: { customers } }),
-		match: (entries, answer) => entries.map((entry) => resultFor(entry, answer)),
+		match: matchRows,
 	},
 });
 
 /**
- * The answer is not public. A row counts for a customer only if it names that customer and no other
- * row does; else the item says that Minted accepted the request, and gets the answer as it is.
+ * The answer is not public. A row counts for a customer only if it names that customer, as often as
+ * the request did; else the item says only that Minted accepted the request. What the answer says
+ * then may be about other customers.
  */
-function resultFor({ customer_external_id }: Entry, answer: unknown): unknown {
+function matchRows(entries: Entry[], answer: unknown): unknown[] {
 	const rows: unknown[] = Array.isArray(answer) ? answer : [];
-	const own = rows.filter(
-		(row) => (row as Partial<Entry> | null)?.customer_external_id === customer_external_id,
-	);
-	return own.length === 1
-		? own[0]
-		: { customer_external_id, accepted: true, matched: false, answer };
+	const idOf = (row: unknown) => (row as Partial<Entry> | null)?.customer_external_id;
+	const of = (all: unknown[], id: string) => all.filter((row) => idOf(row) === id);
+	return entries.map((entry, index) => {
+		const { customer_external_id: id } = entry;
+		const own = of(rows, id);
+		return own.length === of(entries, id).length
+			? own[of(entries.slice(0, index), id).length]
+			: { customer_external_id: id, accepted: true, matched: false };
+	});
 }

@@ -1,4 +1,4 @@
-import { totalPriceField } from '../../fields/common';
+import { readTotalPrice, totalPriceField } from '../../fields/order';
 import { defineOperation } from '../../operation';
 import { FieldError } from '../../../../minted/errors';
 
@@ -31,7 +31,7 @@ export const operation = defineOperation({
 				'Enter only the first digits of the card number.',
 			);
 		}
-		const total = params.number('totalPrice', { field: 'Total Price', maxDecimals: 2 });
+		const total = readTotalPrice(params);
 		return await send({ body: { bin, total } });
 	},
 });

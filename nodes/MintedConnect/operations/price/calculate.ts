@@ -1,4 +1,4 @@
-import { amountField } from '../../fields/common';
+import { amountField, readGrams } from '../../fields/order';
 import { readSku, skuField } from '../../fields/locators';
 import { defineOperation } from '../../operation';
 
@@ -30,7 +30,7 @@ export const operation = defineOperation({
 			items: [
 				{
 					sku: readSku(params),
-					amount: params.number('amount', { field: 'Amount (Grams)', maxDecimals: 8 }),
+					amount: readGrams(params),
 				},
 			],
 		};

@@ -1,8 +1,7 @@
-import { currencyField, totalPriceField } from '../../fields/common';
+import { currencyField, readCurrency, readTotalPrice, totalPriceField } from '../../fields/order';
 import { customerField, readCustomerId } from '../../fields/customer';
 import { defineOperation } from '../../operation';
 import { FieldError } from '../../../../minted/errors';
-import { CURRENCIES } from '../../../../minted/model';
 
 export const operation = defineOperation({
 	resource: 'price',
@@ -57,8 +56,8 @@ export const operation = defineOperation({
 		const total =
 			params.choice('orderBy', 'Order By', ['grams', 'total']) === 'total'
 				? {
-						currency: params.choice('currency', 'Currency', CURRENCIES),
-						total: params.number('totalPrice', { field: 'Total Price', maxDecimals: 2 }),
+						currency: readCurrency(params),
+						total: readTotalPrice(params),
 					}
 				: {};
 		if ('total' in total && customer.customer_external_id === undefined) {
