@@ -612,6 +612,7 @@ export interface components {
         };
         CreditCard: {
             card_holder: string;
+            /** @description 16 characters in a generated sample, so probably a maximum */
             card_number: string;
             /** @description MM/YY */
             card_expiry: string;
@@ -619,7 +620,7 @@ export interface components {
             customer_ip?: string;
         };
         BuyRequest: {
-            /** @description token of Price Fix */
+            /** @description token of Price Fix. The card token page marks it required and calls it an optional value; taken as required */
             price_token: string;
             currency_code?: components["schemas"]["CurrencyCode"];
             /** @description Partner's own order id; required on Buy (Silver), optional on the card page */
@@ -709,25 +710,26 @@ export interface components {
             }[];
         };
         BillingAddress: {
-            external_id?: string;
-            fullname?: string;
-            company_name?: string;
+            external_id?: string | null;
+            fullname?: string | null;
+            company_name?: string | null;
             phone?: string;
             city?: string;
             county?: string;
             district?: string;
             address?: string;
-            zipcode?: string;
+            /** @description At most 5 characters; may be empty */
+            zipcode?: string | null;
             street?: string;
             tax_number?: string;
             /** @enum {string} */
             invoice_type?: "Individual" | "Corporate";
             /** Format: email */
-            email?: string;
+            email?: string | null;
             tax_office?: string;
         };
         ShippingAddress: {
-            external_id?: string;
+            external_id?: string | null;
             fullname?: string;
             company_name?: string;
             phone?: string;
@@ -735,8 +737,9 @@ export interface components {
             county?: string;
             district?: string;
             address?: string;
-            zipcode?: string;
-            street?: string;
+            /** @description At most 5 characters; may be empty */
+            zipcode?: string | null;
+            street?: string | null;
             tax_number?: string;
             id?: number;
         };
@@ -757,7 +760,7 @@ export interface components {
             payment_cost?: number | null;
             currency_code: string;
             status_name?: components["schemas"]["OrderStatus"];
-            /** @description Only in examples: DD-MM-YYYY HH:mm on Get Order */
+            /** @description Only in examples, in any of the four ways that the API writes dates: DD-MM-YYYY HH:mm on Get Order, YYYY-MM-DD HH:mm:ss on Buy; other sections write UTC with microseconds */
             order_at?: string;
             items: components["schemas"]["OrderItem"][];
             customer?: components["schemas"]["OrderCustomer"] | null;
@@ -2159,7 +2162,7 @@ export interface operations {
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
-                /** @description On the card payment page the variable is external_order_id (the partner's own id). Whether guid and order_code also work on this path was not visible. */
+                /** @description On the pages Card Payment Get Order and Get Order Invoice the variable is external_order_id (the partner's own id). Whether guid and order_code also work on this path was not visible. */
                 order_id: string;
             };
             cookie?: never;

@@ -234,6 +234,20 @@ const EXAMPLES: Record<string, Example> = {
 				},
 				field: 'address.shipping.city',
 			},
+			{
+				body: {
+					...{ customer: ADA, external_id: 'D', sku: 'GAU', amount: 1 },
+					address: { ...ADDRESS, shipping: { ...ADDRESS.shipping, zipcode: '340000' } },
+				},
+				field: 'address.shipping.zipcode',
+			},
+			{
+				body: {
+					...{ customer: ADA, external_id: 'D', sku: 'GAU', amount: 1 },
+					address: { ...ADDRESS, billing: { ...ADDRESS.billing, external_id: '' } },
+				},
+				field: 'address.billing.external_id',
+			},
 		],
 	},
 	productPrices: { valid: async () => ({ path: '/partner/prices' }), refused: [] },

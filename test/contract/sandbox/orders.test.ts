@@ -517,6 +517,16 @@ describe('orders in the sandbox', () => {
 			expect(held('MTD-DEMO-1', 'TRY')).toBe(99_929.99);
 		});
 
+		test.each([[''], [null], ['3'], ['34000']])(
+			'takes the zip code %j: five characters at most, and none is allowed',
+			async (zipcode) => {
+				const shipping = { ...ADDRESS.shipping, zipcode, street: null, external_id: null };
+				const billing = { ...ADDRESS.billing, zipcode, company_name: null, email: null };
+				await partner.deliver(request({ address: { billing, shipping } }));
+				expect((await partner.order('D-1')).address).toEqual({ billing, shipping });
+			},
+		);
+
 		test('paid by card holds the metal softly until the payment is made', async () => {
 			const body = request({ payment_type: 'creditcard', payment: CARD });
 			await partner.deliver(body);
