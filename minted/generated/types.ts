@@ -449,6 +449,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/partner/order/{external_order_id}/invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Order Invoice
+         * @description Listed in the Walletable section, but the path is that of the Partner's orders, so it may work for any order of the partner (inferred). Of the answer only the first fields were visible; the field that holds the invoice is unknown.
+         */
+        get: operations["getOrderInvoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/partner/order": {
         parameters: {
             query?: never;
@@ -781,6 +801,15 @@ export interface components {
             order_at: string;
             orders: components["schemas"]["Order"][];
             payment?: components["schemas"]["Payment"];
+        };
+        /** @description The invoice's own field, a link, a number or a file, was not visible. */
+        OrderInvoice: {
+            guid: string;
+            order_code: string;
+            /** @description Inferred; the page was cut after its first letter */
+            external_id?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         OrderPage: {
             current_page: number;
@@ -2177,6 +2206,41 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Envelope"] & {
                         data: components["schemas"]["Order"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    getOrderInvoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
+                "api-version"?: components["parameters"]["ApiVersion"];
+                /** @description Default web. Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The partner's own id of the order. */
+                external_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["OrderInvoice"];
                     };
                 };
             };

@@ -4,7 +4,7 @@ import { ORDER_STATUSES, statusId } from '../domain/orders';
 import type { Order } from '../domain/orders';
 import { buy, sell } from '../domain/trading';
 import type { TradeRequest } from '../domain/trading';
-import { orderResponse, orderView } from '../domain/views';
+import { invoiceView, orderResponse, orderView } from '../domain/views';
 import { ApiError, fieldError } from '../errors';
 import type { Call, Handlers } from './call';
 
@@ -26,6 +26,12 @@ export const orders: Handlers = {
 		const order = world.orders.find(path.order_id ?? '');
 		if (!order) throw new ApiError('orderNotFound');
 		return orderView(order, getOrderDate, baseUrl);
+	},
+
+	getOrderInvoice({ world, path, baseUrl }: Call) {
+		const order = world.orders.findByExternalId(path.external_order_id ?? '');
+		if (!order) throw new ApiError('orderNotFound');
+		return invoiceView(order, baseUrl);
 	},
 
 	getOrderAlternative({ world, body, baseUrl, pushOrder }: Call) {

@@ -270,6 +270,14 @@ const EXAMPLES: Record<string, Example> = {
 		},
 		refused: [],
 	},
+	getOrderInvoice: {
+		valid: async (partner) => {
+			const purchase = await partner.purchase();
+			await partner.buy(purchase);
+			return { path: `/partner/order/${purchase.external_id}/invoice` };
+		},
+		refused: [],
+	},
 	getOrderAlternative: {
 		valid: async (partner) => {
 			const { guid } = await partner.buy(await partner.purchase());
