@@ -571,9 +571,9 @@ export interface components {
             /** @description Only 'digital' seen */
             type: string;
             /** @description Optional in From Amount, required in From Total Price */
-            customer_external_id?: string;
+            customer_external_id?: components["schemas"]["CustomerExternalId"];
             /** @description From Total Price, optional */
-            currency?: string;
+            currency?: components["schemas"]["CurrencyCode"];
             /** @description From Total Price, required: money amount to convert into metal */
             total?: number;
         };
@@ -942,9 +942,15 @@ export interface components {
             external_id: string;
             sku: components["schemas"]["MetalSku"];
             amount: number;
-            address: components["schemas"]["OrderAddress"] & Record<string, never>;
-            /** @description Card variant, inferred */
-            payment_type?: string;
+            address: {
+                billing: components["schemas"]["BillingAddress"];
+                shipping: components["schemas"]["ShippingAddress"];
+            };
+            /**
+             * @description Card variant, inferred from Buy
+             * @enum {string}
+             */
+            payment_type?: "creditcard";
             payment?: components["schemas"]["CreditCard"] | components["schemas"]["CreditCardWithToken"];
         };
         DeliveryOrder: {
@@ -1231,7 +1237,7 @@ export interface components {
         ApiVersion: "2" | "3";
         /** @description Required on the Price Fix pages, example 3. */
         ApiVersionRequired: "2" | "3";
-        /** @description Default web. Order responses of deliveries carry channel=web. */
+        /** @description Order responses of deliveries carry channel=web. */
         XClientId: string;
         AcceptLanguage: string;
     };
@@ -1247,7 +1253,7 @@ export interface operations {
             header: {
                 /** @description Required on the Price Fix pages, example 3. */
                 "api-version": components["parameters"]["ApiVersionRequired"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1283,7 +1289,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1319,7 +1325,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1355,7 +1361,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1391,7 +1397,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1423,7 +1429,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1459,7 +1465,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1495,7 +1501,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1530,7 +1536,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1565,7 +1571,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1604,7 +1610,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1639,7 +1645,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1678,7 +1684,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1714,7 +1720,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1746,7 +1752,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1781,7 +1787,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1820,7 +1826,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1856,7 +1862,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1891,7 +1897,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1927,7 +1933,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1963,7 +1969,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1999,7 +2005,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2035,7 +2041,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2071,7 +2077,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2107,7 +2113,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2154,7 +2160,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2186,7 +2192,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2221,7 +2227,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2256,7 +2262,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2292,7 +2298,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2328,7 +2334,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
