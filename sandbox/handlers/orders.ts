@@ -41,8 +41,8 @@ export const orders: Handlers = {
 		return orderView(order, getOrderDate, baseUrl);
 	},
 
-	getOrders: ({ world, query, baseUrl }: Call) =>
-		listOrders(world.orders.visible(), query, `${baseUrl}/partner/orders`, baseUrl),
+	getOrders: ({ world, query, url, baseUrl }: Call) =>
+		listOrders(world.orders.visible(), query, url, baseUrl),
 
 	orderStatuses: () => ORDER_STATUSES.map((name) => ({ id: statusId(name), name })),
 };
