@@ -35,11 +35,15 @@ export const orderIdTypeField: INodeProperties = {
 	description: 'Which ID the order is found by',
 };
 
+/** The ID of the kind that is asked for. @throws FieldError */
+export const readOrderId = (params: ItemParameters, type: OrderKeyType): string =>
+	params.id('orderId', FIELD_NAMES[type], LIMITS);
+
 /** @throws FieldError */
 export function readOrderKey(params: ItemParameters): OrderKey {
 	const types = Object.keys(FIELD_NAMES) as OrderKeyType[];
 	const type = params.choice('orderIdType', 'Find By', types);
-	const id = params.id('orderId', FIELD_NAMES[type], LIMITS);
+	const id = readOrderId(params, type);
 	if (type === 'guid') return { guid: id };
 	return type === 'order_code' ? { order_code: id } : { external_id: id };
 }

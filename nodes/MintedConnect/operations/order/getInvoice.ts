@@ -1,7 +1,8 @@
-import { ORDER_ID_LIMITS, orderField } from '../../fields/locators';
-import type { Operation } from '../../operation';
+import { orderField } from '../../fields/locators';
+import { readOrderId } from '../../fields/orderKey';
+import { defineOperation } from '../../operation';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'order',
 	value: 'getInvoice',
 	name: 'Get Invoice',
@@ -9,8 +10,7 @@ export const operation: Operation = {
 	description: 'Get the invoice of an order, by your own ID, with all that Minted says about it',
 	endpoint: 'getOrderInvoice',
 	fields: [{ ...orderField(), description: 'The order, by your own ID of it' }],
-	async execute({ api, params, parts }) {
-		const id = params.id('orderId', 'External Order ID', ORDER_ID_LIMITS);
-		return await api.call('getOrderInvoice', parts({ pathParameters: { external_order_id: id } }));
+	async execute({ params, send }) {
+		return await send({ path: { external_order_id: readOrderId(params, 'external_id') } });
 	},
-};
+});
