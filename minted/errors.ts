@@ -42,6 +42,8 @@ export interface MintedErrorDetails {
 	/** Messages by field, where the API gave them. */
 	fieldErrors?: Record<string, string[]>;
 	retryAfterMs?: number;
+	/** What the request carried that no message may repeat, should the API have echoed it. */
+	secrets?: readonly string[];
 	/** The request itself never left: signing in, or a step before it, failed. */
 	notSent?: boolean;
 	/** How many requests were made before giving up; 1 where nothing was retried. */

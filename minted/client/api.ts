@@ -59,6 +59,8 @@ export interface MintedApiOptions {
 	timeoutMs?: number;
 	/** Ends what only reads, and keeps the rest from being sent. */
 	signal?: AbortSignal;
+	/** What was read by {@link MintedApi.callOnce}; shared by those who work together. */
+	memory?: Map<string, Promise<unknown>>;
 }
 
 /** The Partner API over any HTTP stack: signs, unwraps, and repeats what only reads. */
@@ -81,6 +83,22 @@ export class MintedApi {
 	}
 
 	/**
+	 * The same for a read that many of one run need: they share one answer. What failed is asked anew.
+	 *
+	 * @throws MintedError, FieldError
+	 */
+	async callOnce<Id extends EndpointId>(id: Id, parts: PartsOf<Id>): Promise<DataOf<Id>> {
+		const { memory = new Map<string, Promise<unknown>>() } = this.options;
+		const key = JSON.stringify([id, parts]);
+		const known = memory.get(key) as Promise<DataOf<Id>> | undefined;
+		if (known) return await known;
+		const reading = this.call(id, parts);
+		memory.set(key, reading);
+		reading.catch(() => memory.delete(key));
+		return await reading;
+	}
+
+	/**
 	 * The same where a refusal is an answer like any other.
 	 *
 	 * @throws MintedError where there is no answer
@@ -99,7 +117,7 @@ export class MintedApi {
 		const endpoint = this.endpoint(id);
 		const request = this.build(endpoint, parts);
 		return {
-			send: async () => dataOf(readAnswer(await this.send(request, endpoint))) as DataOf<Id>,
+			send: async () => dataOf(answerTo(request, await this.send(request, endpoint))) as DataOf<Id>,
 		};
 	}
 
@@ -129,10 +147,10 @@ export class MintedApi {
 		repeatable: boolean,
 	): Promise<Answer> {
 		const request = this.build(endpoint, parts);
-		if (!repeatable) return readAnswer(await this.send(request, endpoint));
+		if (!repeatable) return answerTo(request, await this.send(request, endpoint));
 		const { clock, retry: policy, signal } = this.options;
 		const read = async (): Promise<Answer> => {
-			const answer = readAnswer(await this.send({ ...request, signal }, endpoint));
+			const answer = answerTo(request, await this.send({ ...request, signal }, endpoint));
 			if ('refusal' in answer && isWorthAsking(answer.refusal.kind)) dataOf(answer);
 			return answer;
 		};
@@ -171,6 +189,24 @@ export class MintedApi {
 			throw asMintedError(error, !signed);
 		}
 	}
+}
+
+/** A refusal may repeat what it was sent: what is secret of that goes along with it. */
+function answerTo({ body }: HttpRequest, response: HttpResponse): Answer {
+	const answer = readAnswer(response);
+	if ('data' in answer || body === undefined) return answer;
+	return { refusal: { ...answer.refusal, secrets: secretsIn(body) } };
+}
+
+const SECRET_KEYS = new Set(['identity_number', 'card_number', 'card_cvv', 'card_token']);
+
+function secretsIn(body: string): string[] {
+	const secrets: string[] = [];
+	JSON.parse(body, (key, value: unknown) => {
+		if (SECRET_KEYS.has(key) && typeof value === 'string') secrets.push(value);
+		return value;
+	});
+	return secrets;
 }
 
 /** Failures of a moment, and pages of something in between. */

@@ -1,17 +1,22 @@
 import type { BodyOf, MintedApi, ReadyRequest } from '../client/api';
-import type { DeliveryOrder, Order, OrderCustomer } from '../model';
-import { isNamed, findOrder, refuseOtherOrder, unreadable } from './foundOrder';
+import type { DeliveryOrder, Order } from '../model';
+import {
+	customerOf,
+	findOrder,
+	isNamed,
+	refuseOtherOrder,
+	unreadable,
+	type WantedCustomer,
+} from './lookup';
 import { placeOnce, type Guard, type Placement } from './placeOnce';
 
 /** Metal out of a customer's wallet that is delivered to an address. */
 export interface Delivery {
 	externalId: string;
-	customerExternalId: string;
+	customer: WantedCustomer;
 	sku: string;
 	/** Whole grams. */
 	amount: number;
-	/** Brings the customer as the body has it; asked only when the delivery is really sent. */
-	readCustomer(): Promise<OrderCustomer>;
 	/** Further fields of the body: address, payment, and what is not publicly documented. */
 	body: Record<string, unknown>;
 }
@@ -28,16 +33,17 @@ export async function placeDelivery(
 	delivery: Delivery,
 	guard: Guard,
 ): Promise<Placement<Order | DeliveryOrder>> {
-	const { externalId, customerExternalId, sku, amount } = delivery;
+	const { externalId, customer, sku, amount } = delivery;
+	const customerExternalId = customer.externalId;
 	return await placeOnce<ReadyRequest<'deliveryCreate'>, Order | DeliveryOrder>(
 		{
 			externalId,
 			wish: JSON.stringify([customerExternalId, sku, amount]),
 			fixesPrice: false,
 			prepare: async () => {
-				const customer = await delivery.readCustomer();
+				const details = await customerOf(api, customer);
 				const own = { external_id: externalId, sku, amount };
-				const { external_id, firstname, lastname, phone, email } = customer;
+				const { external_id, firstname, lastname, phone, email } = details;
 				return api.prepare('deliveryCreate', {
 					body: {
 						...delivery.body,

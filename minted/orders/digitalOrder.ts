@@ -1,7 +1,15 @@
 import type { BodyOf, MintedApi, ReadyRequest } from '../client/api';
 import type { Currency, Order, OrderCustomer, OrderResponse, PriceFix } from '../model';
 import { gramsFor, orderTotal } from '../money';
-import { isNamed, findOrder, refuseOtherOrder, unreadable, type WantedOrder } from './foundOrder';
+import {
+	customerOf,
+	findOrder,
+	isNamed,
+	refuseOtherOrder,
+	unreadable,
+	type WantedCustomer,
+	type WantedOrder,
+} from './lookup';
 import { placeOnce, type Guard, type Placement } from './placeOnce';
 import { OrderRefusal } from './refusal';
 
@@ -30,10 +38,8 @@ export interface DigitalOrder {
 	limits: PriceLimits;
 	/** Of an earlier Price Fix; without it the price is fixed in the same step. */
 	priceToken?: string;
-	/** Partner's id of the customer; undefined for the partner's own account. */
-	customerExternalId?: string;
-	/** Brings the customer as the body has it; asked only when an order is really sent. */
-	readCustomer?(): Promise<Partial<OrderCustomer>>;
+	/** Undefined for the partner's own account. */
+	customer?: WantedCustomer;
 	/** Further fields of the body: payment, and what is not publicly documented. */
 	body: Record<string, unknown>;
 }
@@ -74,7 +80,8 @@ export async function placeDigitalOrder(
 	guard: Guard,
 ): Promise<Placement<Order[]>> {
 	const { externalId, side } = order;
-	const { sku, customerExternalId, quantity } = order;
+	const { sku, customer, quantity } = order;
+	const customerExternalId = customer?.externalId;
 	const { endpoint, type } = SIDES[side];
 	const wanted: WantedOrder = { externalId, type, sku, customerExternalId, quantity };
 	return await placeOnce<ReadyRequest<DigitalEndpoint>, Order[]>(
@@ -83,11 +90,11 @@ export async function placeDigitalOrder(
 			wish: wishOf(order),
 			fixesPrice: order.priceToken === undefined,
 			prepare: async () => {
-				const [quote, customer] = await Promise.all([
+				const [quote, details] = await Promise.all([
 					quoteDigitalOrder(api, order),
-					order.readCustomer?.(),
+					side === 'buy' && customer ? customerOf(api, customer) : undefined,
 				]);
-				return api.prepare(endpoint, { body: bodyOf(order, quote, customer) });
+				return api.prepare(endpoint, { body: bodyOf(order, quote, details) });
 			},
 			send: async (request) => placedOrders(await request.send(), externalId),
 			lookup: async (isSent) => {
@@ -101,20 +108,21 @@ export async function placeDigitalOrder(
 }
 
 /** The same for the same wish; limits and payment do not make it another. */
-function wishOf({ side, sku, customerExternalId, currency, quantity }: DigitalOrder): string {
+function wishOf({ side, sku, customer, currency, quantity }: DigitalOrder): string {
 	const amount = 'grams' in quantity ? { grams: quantity.grams } : { total: quantity.total };
-	return JSON.stringify([side, sku, customerExternalId ?? null, currency, amount]);
+	return JSON.stringify([side, sku, customer?.externalId ?? null, currency, amount]);
 }
 
 /** What the order itself says goes before everything else. */
 function bodyOf(
 	order: DigitalOrder,
 	quote: Quote,
-	customer: Partial<OrderCustomer> | undefined,
+	details: OrderCustomer | undefined,
 ): DigitalBody {
+	const { customer } = order;
 	return {
 		...order.body,
-		...(customer === undefined ? {} : { customer: customer as OrderCustomer }),
+		...(customer && { customer: details ?? { external_id: customer.externalId } }),
 		price_token: quote.priceToken,
 		currency_code: order.currency,
 		external_id: order.externalId,
@@ -150,7 +158,8 @@ function placedOrders(response: OrderResponse, externalId: string): Order[] {
  */
 export async function quoteDigitalOrder(api: MintedApi, order: DigitalOrder): Promise<Quote> {
 	if (order.priceToken !== undefined) return quoteForToken(order, order.priceToken);
-	const { customerExternalId, quantity, currency } = order;
+	const { quantity, currency } = order;
+	const customerExternalId = order.customer?.externalId;
 	// From Total Price is documented for customers only.
 	const byTotal = order.side === 'buy' && customerExternalId !== undefined && 'total' in quantity;
 	const fixed = await api.call('priceFix', {

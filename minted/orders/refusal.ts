@@ -18,6 +18,8 @@ export type RefusalReason =
 	| { kind: 'noPrice'; sku: string }
 	| { kind: 'otherCurrency'; of: 'total' | 'limits'; prices: string; order: string }
 	| { kind: 'tooLittle'; total: number; currency: string; sku: string; unitPrice: number }
+	/** `missing` has the API's names of the details. */
+	| { kind: 'incompleteCustomer'; customer: string; missing: readonly string[] }
 	| { kind: 'tokenWithTotal' }
 	| { kind: 'tokenWithLimits' }
 	/** The id belongs to something else; not `certain` where it may be the same after all. */

@@ -125,7 +125,7 @@ export function previewOf(quote: Quote, order: DigitalOrder): Simple & Outcome {
 		currency_code: quote.priceCurrency ?? quote.currency,
 		price_token: quote.priceToken,
 		expires_at: quote.expiresAt ?? null,
-		customer_external_id: order.customerExternalId ?? null,
+		customer_external_id: order.customer?.externalId ?? null,
 	};
 }
 

@@ -33,8 +33,6 @@ export interface ItemContext {
 	endpointPath: string | undefined;
 	/** Adds the user's own fields to a body, for operations that send it by themselves. */
 	extendBody(body: Record<string, unknown>): Record<string, unknown>;
-	/** Reads once a run what several items need. */
-	onceARun<T>(key: string, read: () => Promise<T>): Promise<T>;
 	/** Ends what only reads. */
 	signal: AbortSignal | undefined;
 	/** The ID of what the item moves, for messages; set as soon as it is known. */

@@ -10,8 +10,7 @@ import {
 	type OrderChange,
 	type PollState,
 } from '../../minted/orders/poll';
-import { textOf } from '../../minted/values';
-import { checkPath, readNumber } from '../../minted/values';
+import { checkPath, readNumber, textOf } from '../../minted/values';
 import { clock, type Connection } from '../shared/client';
 import { orderItem } from '../shared/orderItem';
 import { isWanted } from '../shared/triggerFields';

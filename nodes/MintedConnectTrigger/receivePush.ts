@@ -7,7 +7,7 @@ import {
 import { MintedError } from '../../minted/errors';
 import { isAllowedIp } from '../../minted/pushes/ipAllowList';
 import type { Order } from '../../minted/model';
-import { findOrder } from '../../minted/orders/foundOrder';
+import { findOrder } from '../../minted/orders/lookup';
 import {
 	dedupKey,
 	isSameSecret,

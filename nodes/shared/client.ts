@@ -28,6 +28,8 @@ export interface ApiOptions {
 	timeoutMs?: number;
 	/** Ends what only reads, and keeps the rest from being sent. */
 	signal?: AbortSignal;
+	/** What one run reads once for all its items. */
+	memory?: Map<string, Promise<unknown>>;
 }
 
 export interface Connection {
@@ -92,7 +94,7 @@ function open(context: RequestContext, credentials: ICredentialDataDecryptedObje
 		environment: environmentName(settings),
 		secrets: [settings.password, webhookSecret],
 		webhookSecret,
-		api: ({ retryForMs = RETRY_FOR_MS, timeoutMs, signal } = {}) =>
+		api: ({ retryForMs = RETRY_FOR_MS, timeoutMs, signal, memory } = {}) =>
 			new MintedApi({
 				settings,
 				limiter: (limiter ??= limiterOf(settings)),
@@ -102,6 +104,7 @@ function open(context: RequestContext, credentials: ICredentialDataDecryptedObje
 				retry: { maxTries: MAX_TRIES, budgetMs: retryForMs },
 				timeoutMs,
 				signal,
+				memory,
 			}),
 	};
 }

@@ -29,13 +29,22 @@ export interface ExplainContext {
 }
 
 /** Turns any error into words. Of foreign errors only the message is taken: the rest may hold secrets. */
-export function explainError(error: unknown, context: ExplainContext): Explanation {
+export function explainError(error: unknown, from: ExplainContext): Explanation {
+	const context = { ...from, secrets: [...from.secrets, ...secretsOf(error)] };
 	const { message, description } = explain(error, context);
 	return {
 		message: withoutSecrets(message, context.secrets),
 		description: withoutSecrets(description, context.secrets),
 		...(context.moves ? { outcome: outcomeOf(error) } : {}),
 	};
+}
+
+/** Of the request that failed, or whose answer was lost. */
+function secretsOf(error: unknown): readonly string[] {
+	if (error instanceof MintedError) return error.details.secrets ?? [];
+	return error instanceof OrderNotPlacedError || error instanceof OrderOutcomeUnknownError
+		? (error.reason?.details.secrets ?? [])
+		: [];
 }
 
 /** Only what was sent and not answered can have moved anything: all else ends before. */

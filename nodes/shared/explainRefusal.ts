@@ -51,6 +51,11 @@ function wordsFor(
 				message: `${reason.total} ${reason.currency} is less than the smallest amount of ${reason.sku}`,
 				next: `One gram costs ${reason.unitPrice} ${reason.currency}. Raise the Total Price.`,
 			};
+		case 'incompleteCustomer':
+			return {
+				message: `Minted's record of customer "${reason.customer}" has no ${reason.missing.join(', ')}`,
+				next: 'Complete it with Customer > Update, or set Customer Details to "Enter Here".',
+			};
 		case 'tokenWithTotal':
 			return {
 				message: 'An order by total price needs the price to be fixed in the same step',

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
-import type { Customer, OrderCustomer } from '../../../minted/model';
+import type { OrderCustomer } from '../../../minted/model';
+import type { WantedCustomer } from '../../../minted/orders/lookup';
 import { readId } from '../../../minted/values';
-import type { ItemContext } from '../operation';
 import type { ItemParameters } from '../run/parameters';
 import { genderOption, middleNameOption, requiredText } from './common';
 import { locator } from './locators';
@@ -107,29 +107,18 @@ const identityFields: INodeProperties[] = [
 const SHORT = { max: 255 };
 
 /**
- * What is entered is read at once; Minted is asked only when the result is called, once a run for
- * each customer.
+ * The customer, as it was entered or to be read at Minted.
  *
- * @throws FieldError that names the detail that is missing, also from the result
+ * @throws FieldError that names the detail that is missing
  */
-export function readCustomerDetails(
-	item: ItemContext,
-	externalId: string,
-	wanted: Wanted = { identityNumber: true },
-): () => Promise<OrderCustomer> {
-	const { params, api } = item;
-	const details = params.choice('customerDetails', 'Customer Details', ['lookup', 'given']);
-	if (details === 'given') {
-		const customer = given(params, externalId, wanted);
-		return async () => customer;
-	}
-	return async () => {
-		const record = await item.onceARun(
-			JSON.stringify(['customer', externalId]),
-			async () => await api.call('getCustomer', { path: { external_customer_id: externalId } }),
-		);
-		return lookedUp(params, externalId, record, wanted);
-	};
+export function readCustomer(
+	params: ItemParameters,
+	{ identityNumber }: Wanted = { identityNumber: true },
+): WantedCustomer {
+	const externalId = readCustomerId(params);
+	const source = params.choice('customerDetails', 'Customer Details', ['lookup', 'given']);
+	const details = source === 'given' ? given(params, externalId, { identityNumber }) : undefined;
+	return { externalId, identityNumber, details };
 }
 
 function given(
@@ -163,43 +152,4 @@ function given(
 			? { middlename: params.text('customerMore.middlename', 'Middle Name', SHORT) }
 			: {}),
 	};
-}
-
-const REQUIRED = ['firstname', 'lastname', 'email', 'phone', 'identity_number'] as const;
-
-function lookedUp(
-	params: ItemParameters,
-	externalId: string,
-	customer: Customer,
-	{ identityNumber }: Wanted,
-): OrderCustomer {
-	const missing = REQUIRED.filter(
-		(name) => !customer[name] && (identityNumber || name !== 'identity_number'),
-	);
-	if (missing.length > 0) {
-		throw new FieldError(
-			'Customer Details',
-			`Minted's record of customer "${externalId}" has no ${missing.join(', ')}`,
-			'Complete it with Customer > Update, or set Customer Details to "Enter Here".',
-		);
-	}
-	const { firstname, middlename, lastname, email, phone, identity_number, gender, birthdate } =
-		customer;
-	return {
-		external_id: externalId,
-		firstname,
-		lastname,
-		email: email ?? '',
-		phone,
-		identity_number: params.hide(identity_number),
-		...(middlename ? { middlename } : {}),
-		...(gender === 'F' || gender === 'M' ? { gender } : {}),
-		...(birthdate ? { birthdate: dayFirst(birthdate) } : {}),
-	};
-}
-
-/** Get Customer has YYYY-MM-DD, the field table of Buy DD-MM-YYYY. */
-function dayFirst(date: string): string {
-	const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(date) ?? [];
-	return year === undefined ? date : `${day}-${month}-${year}`;
 }

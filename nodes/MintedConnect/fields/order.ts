@@ -7,9 +7,10 @@ import type {
 	Quantity,
 	Side,
 } from '../../../minted/orders/digitalOrder';
+import type { WantedCustomer } from '../../../minted/orders/lookup';
 import type { ItemContext } from '../operation';
 import type { ItemParameters } from '../run/parameters';
-import { customerField, readCustomerId } from './customer';
+import { customerField, readCustomer, readCustomerId } from './customer';
 import { readSku, skuField } from './locators';
 import { readExternalId } from './placing';
 
@@ -256,10 +257,7 @@ export const ORDER_BODY = [
  *
  * @throws FieldError
  */
-export function readOrder(
-	item: ItemContext,
-	side: Side,
-): Omit<DigitalOrder, 'body' | 'readCustomer'> {
+export function readOrder(item: ItemContext, side: Side): Omit<DigitalOrder, 'body'> {
 	const { params } = item;
 	const externalId = readExternalId(item);
 	const forCustomer =
@@ -270,12 +268,19 @@ export function readOrder(
 		side,
 		sku: metal === 'other' ? readSku(params) : metal,
 		externalId,
-		customerExternalId: forCustomer ? readCustomerId(params) : undefined,
+		customer: forCustomer ? readCustomerOf(params, side) : undefined,
 		currency: readCurrency(params),
 		quantity: readQuantity(params),
 		limits: readLimits(params),
 		priceToken: byToken ? params.text('priceToken', 'Price Token', { max: 255 }) : undefined,
 	};
+}
+
+/** A sell names the customer by ID alone. */
+function readCustomerOf(params: ItemParameters, side: Side): WantedCustomer {
+	return side === 'buy'
+		? readCustomer(params)
+		: { externalId: readCustomerId(params), identityNumber: false };
 }
 
 export const readPreviewOnly = (params: ItemParameters): boolean =>

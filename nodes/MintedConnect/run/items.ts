@@ -77,7 +77,7 @@ async function openRun(execution: IExecuteFunctions, operation: Operation): Prom
 	try {
 		const connection = await connect(execution);
 		const signal = execution.getExecutionCancelSignal();
-		return { execution, operation, connection, signal, shared: new Map() };
+		return { execution, operation, connection, signal, memory: new Map() };
 	} catch (error) {
 		const failure = new Failure(error, new ItemParameters(execution, 0));
 		throw endingError({ execution, operation }, failure, { done: [], notStarted: 0 });

@@ -16,7 +16,7 @@ export interface Run {
 	/** Ends reading and starting. */
 	signal: AbortSignal | undefined;
 	/** What was read once for all items. */
-	shared: Map<string, Promise<unknown>>;
+	memory: Map<string, Promise<unknown>>;
 }
 
 type Body = Record<string, unknown>;
@@ -34,13 +34,14 @@ const LONGEST_SECONDS = 600;
  * @throws FieldError, and what an expression in one of these fields throws
  */
 export function openItem(run: Run, params: ItemParameters): OpenItem {
-	const { execution, operation, connection, signal } = run;
+	const { execution, operation, connection, signal, memory } = run;
 	const { endpoint } = operation;
 	const api = connection.api({
 		retryForMs: readSeconds(params, 'retrySeconds', { field: 'Retry For', zero: true }, 30),
 		// Zero would mean to wait for ever.
 		timeoutMs: readSeconds(params, 'timeoutSeconds', { field: 'Timeout' }, 60),
 		signal,
+		memory,
 	});
 	const endpointPath = readEndpointPath(operation, params);
 	const additional = operation.additionalBody ? readAdditionalBody(params) : {};
@@ -60,18 +61,7 @@ export function openItem(run: Run, params: ItemParameters): OpenItem {
 			return await api.call(endpoint, { ...parts, body, endpointPath } as PartsOf<EndpointId>);
 		},
 		signal,
-		onceARun: async (key, read) => await onceARun(run.shared, key, read),
 	};
-}
-
-/** What failed is read again by the next item. */
-async function onceARun<T>(shared: Run['shared'], key: string, read: () => Promise<T>): Promise<T> {
-	const known = shared.get(key) as Promise<T> | undefined;
-	if (known) return await known;
-	const reading = read();
-	shared.set(key, reading);
-	reading.catch(() => shared.delete(key));
-	return await reading;
 }
 
 function readEndpointPath(operation: Operation, params: ItemParameters): string | undefined {

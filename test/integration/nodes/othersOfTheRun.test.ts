@@ -83,8 +83,14 @@ describe('An expression that throws', () => {
 
 	it.each<[string, INodeParameters]>([
 		['Endpoint Path', { options: { endpointPath: broken } }],
-		['Timeout', { options: { timeoutSeconds: '={{ $json.id === "a-2" ? $("Nowhere").item : 5 }}' } }],
-		['a field', { customerId: byId('={{ $json.id === "a-2" ? $("Nowhere").item : "MTD-DEMO-1" }}') }],
+		[
+			'Timeout',
+			{ options: { timeoutSeconds: '={{ $json.id === "a-2" ? $("Nowhere").item : 5 }}' } },
+		],
+		[
+			'a field',
+			{ customerId: byId('={{ $json.id === "a-2" ? $("Nowhere").item : "MTD-DEMO-1" }}') },
+		],
 	])('in %s fails its own item only', async (_where, parameters) => {
 		const { json, error } = await shop.run(
 			{

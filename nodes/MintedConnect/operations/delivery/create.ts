@@ -1,9 +1,4 @@
-import {
-	customerDetailsFields,
-	customerField,
-	readCustomerDetails,
-	readCustomerId,
-} from '../../fields/customer';
+import { customerDetailsFields, customerField, readCustomer } from '../../fields/customer';
 import { addressFields, readAddress, readWholeGrams, wholeGramsField } from '../../fields/delivery';
 import { readSku, skuField } from '../../fields/locators';
 import { PAYMENT_BODY, paymentFields, readPayment } from '../../fields/payment';
@@ -35,13 +30,11 @@ export const operation = defineOperation({
 	async execute(item) {
 		const { api, params } = item;
 		const externalId = readExternalId(item);
-		const customerExternalId = readCustomerId(params);
 		const delivery = {
 			externalId,
-			customerExternalId,
+			customer: readCustomer(params, { identityNumber: false }),
 			sku: readSku(params),
 			amount: readWholeGrams(params),
-			readCustomer: readCustomerDetails(item, customerExternalId, { identityNumber: false }),
 			body: item.extendBody({ address: readAddress(params), ...readPayment(params) }),
 		};
 		const guard = readGuard(item, 'delivery', externalId);

@@ -1,4 +1,4 @@
-import { customerDetailsFields, readCustomerDetails } from '../../fields/customer';
+import { customerDetailsFields } from '../../fields/customer';
 import {
 	gramDecimalsOption,
 	ORDER_BODY,
@@ -42,14 +42,11 @@ export const operation = defineOperation({
 	simplify: simplifyPlaced,
 	async execute(item) {
 		const { api, params } = item;
-		const wish = readOrder(item, 'buy');
-		const { customerExternalId: customer, externalId } = wish;
 		const order: DigitalOrder = {
-			...wish,
-			readCustomer: customer === undefined ? undefined : readCustomerDetails(item, customer),
+			...readOrder(item, 'buy'),
 			body: item.extendBody(readPayment(params)),
 		};
-		const guard = readGuard(item, 'order', externalId);
+		const guard = readGuard(item, 'order', order.externalId);
 		if (readPreviewOnly(params)) return [previewOf(await quoteDigitalOrder(api, order), order)];
 		const { outcome, result } = await placeDigitalOrder(api, order, guard);
 		return result.map((placed) => ({ outcome, ...placed }));

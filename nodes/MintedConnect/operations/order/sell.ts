@@ -37,14 +37,11 @@ export const operation = defineOperation({
 	simplify: simplifyPlaced,
 	async execute(item) {
 		const { api, params } = item;
-		const wish = readOrder(item, 'sell');
-		const { customerExternalId: customer, externalId } = wish;
 		const order: DigitalOrder = {
-			...wish,
-			readCustomer: customer === undefined ? undefined : async () => ({ external_id: customer }),
+			...readOrder(item, 'sell'),
 			body: item.extendBody({}),
 		};
-		const guard = readGuard(item, 'order', externalId);
+		const guard = readGuard(item, 'order', order.externalId);
 		if (readPreviewOnly(params)) return [previewOf(await quoteDigitalOrder(api, order), order)];
 		const { outcome, result } = await placeDigitalOrder(api, order, guard);
 		return result.map((placed) => ({ outcome, ...placed }));

@@ -1,6 +1,6 @@
 import { MintedError, type MintedErrorDetails } from '../errors';
 import type { MintedApi } from '../client/api';
-import type { Order, OrderKey } from '../model';
+import type { Customer, Order, OrderCustomer, OrderKey } from '../model';
 import { decimalPlaces } from '../values';
 import { OrderRefusal, type FoundOrder } from './refusal';
 
@@ -196,4 +196,57 @@ function describe(order: Order): FoundOrder {
 		customerExternalId: ownerOf(order),
 		orderCode: order_code,
 	};
+}
+
+/** The customer of an order: as the caller knows it, or as Minted has it. */
+export interface WantedCustomer {
+	/** Partner's own id. */
+	externalId: string;
+	/** What the body is to say; left out where Minted's own record is read. */
+	details?: OrderCustomer;
+	/** Whether the identity number goes along: deliveries want none. */
+	identityNumber: boolean;
+}
+
+/**
+ * The customer as the body of an order has it. Minted is asked once a run for each customer.
+ *
+ * @throws OrderRefusal `incompleteCustomer` for a record that lacks what orders want; MintedError
+ * @see https://docs.mintedconnect.com/api-8228811
+ */
+export async function customerOf(api: MintedApi, wanted: WantedCustomer): Promise<OrderCustomer> {
+	const { externalId, details, identityNumber } = wanted;
+	if (details !== undefined) return details;
+	const record = await api.callOnce('getCustomer', { path: { external_customer_id: externalId } });
+	const missing = DETAILS.filter(
+		(name) => !record[name] && (identityNumber || name !== 'identity_number'),
+	);
+	if (missing.length > 0) {
+		throw new OrderRefusal({ kind: 'incompleteCustomer', customer: externalId, missing });
+	}
+	return fromRecord(externalId, record);
+}
+
+const DETAILS = ['firstname', 'lastname', 'email', 'phone', 'identity_number'] as const;
+
+function fromRecord(externalId: string, record: Customer): OrderCustomer {
+	const { firstname, middlename, lastname, email, phone, identity_number, gender, birthdate } =
+		record;
+	return {
+		external_id: externalId,
+		firstname,
+		lastname,
+		email: email ?? '',
+		phone,
+		identity_number,
+		...(middlename ? { middlename } : {}),
+		...(gender === 'F' || gender === 'M' ? { gender } : {}),
+		...(birthdate ? { birthdate: dayFirst(birthdate) } : {}),
+	};
+}
+
+/** Get Customer has YYYY-MM-DD, the field table of Buy DD-MM-YYYY. */
+function dayFirst(date: string): string {
+	const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(date) ?? [];
+	return year === undefined ? date : `${day}-${month}-${year}`;
 }
