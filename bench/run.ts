@@ -1,9 +1,9 @@
 /** `npm run bench`: measures everything, side by side, and writes docs/benchmarks. */
 import { join } from 'path';
 
-import { createProgress } from '../scripts/lib/progress';
-import { withCleanup } from '../scripts/lib/shutdown';
-import { errorText } from '../scripts/lib/explainedError';
+import { createProgress } from '../harness/progress';
+import { withCleanup } from '../harness/cleanup';
+import { errorText } from '../harness/explainedError';
 import { measureMemory } from './cases/memory';
 import { measurePackage } from './cases/pack';
 import { measurePushes } from './cases/pushes';

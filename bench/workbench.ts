@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm, symlink } from 'fs/promises';
 import { tmpdir } from 'os';
 import { dirname, join } from 'path';
 
-import { ensureN8n, type N8nRuntime } from '../scripts/lib/n8nRuntime';
-import { installPackage } from '../scripts/lib/packageInstall';
-import type { Progress } from '../scripts/lib/progress';
+import { ensureN8n, type N8nRuntime } from '../harness/n8n/install';
+import { installPackage } from '../harness/n8n/packageInstall';
+import type { Progress } from '../harness/progress';
 import type { ClientCalls, SubjectName } from './client/main';
 import { startChild, type Child } from './ipc';
 import type { EndpointOptions } from './server/endpoint';

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'fs/promises';
 import { tmpdir } from 'os';
 import { join } from 'path';
 
-import { N8nClient } from '../../scripts/lib/n8nClient';
-import { startN8n, type N8nServer } from '../../scripts/lib/n8nServer';
-import { installPackage } from '../../scripts/lib/packageInstall';
-import { newOwner } from '../../scripts/lib/playground';
+import { N8nClient } from '../../harness/n8n/client';
+import { startN8n, type N8nServer } from '../../harness/n8n/server';
+import { installPackage } from '../../harness/n8n/packageInstall';
+import { newOwner } from '../../harness/playground';
 import type { Workbench } from '../workbench';
 
 export interface RunningN8n {

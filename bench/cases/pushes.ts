@@ -4,10 +4,10 @@ import { randomBytes, randomUUID } from 'crypto';
 import type { INode, INodeParameters } from 'n8n-workflow';
 import { setTimeout as delay } from 'timers/promises';
 
-import type { N8nClient, StoredCredential, WorkflowFile } from '../../scripts/lib/n8nClient';
-import type { N8nServer } from '../../scripts/lib/n8nServer';
-import { PACKAGE_NAME } from '../../scripts/lib/packageInstall';
-import { CREDENTIAL_TYPE, pushUrlOf } from '../../scripts/lib/playground';
+import type { N8nClient, StoredCredential, WorkflowFile } from '../../harness/n8n/client';
+import type { N8nServer } from '../../harness/n8n/server';
+import { PACKAGE_NAME } from '../../harness/n8n/packageInstall';
+import { CREDENTIAL_TYPE, pushUrlOf } from '../../harness/playground';
 import type { PushPlan } from '../plan';
 import { PUSH_SETTINGS, type PushResult, type PushSetting, type ReceiverName } from '../results';
 import { ACCOUNT } from '../server/guards';

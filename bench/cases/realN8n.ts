@@ -1,9 +1,9 @@
 import { readFile } from 'fs/promises';
 import type { INode, INodeParameters } from 'n8n-workflow';
 
-import { jsonOf, type N8nClient, type StoredCredential } from '../../scripts/lib/n8nClient';
-import { CREDENTIAL_TYPE } from '../../scripts/lib/playground';
-import { PACKAGE_NAME } from '../../scripts/lib/packageInstall';
+import { jsonOf, type N8nClient, type StoredCredential } from '../../harness/n8n/client';
+import { CREDENTIAL_TYPE } from '../../harness/playground';
+import { PACKAGE_NAME } from '../../harness/n8n/packageInstall';
 import type { RealN8nPlan } from '../plan';
 import type { RealContender, RealN8nResult } from '../results';
 import { ACCOUNT } from '../server/guards';

@@ -1,12 +1,12 @@
 import { join } from 'path';
 
-import { buildIfNeeded } from './build';
+import { buildIfNeeded } from '../../harness/build';
 import { formatRow, runDemo } from './demo';
-import { errorText } from './explainedError';
-import { ensureN8n } from './n8nRuntime';
-import { startPlayground, type Playground } from './playground';
-import { createProgress, type Progress } from './progress';
-import { withCleanup } from './shutdown';
+import { errorText } from '../../harness/explainedError';
+import { ensureN8n } from '../../harness/n8n/install';
+import { startPlayground, type Playground } from '../../harness/playground';
+import { createProgress, type Progress } from '../../harness/progress';
+import { withCleanup } from '../../harness/cleanup';
 
 const ROOT = join(__dirname, '..', '..');
 

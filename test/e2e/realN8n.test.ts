@@ -1,9 +1,9 @@
 import { join } from 'path';
 
-import { buildIfNeeded } from '../../scripts/lib/build';
-import { ensureN8n } from '../../scripts/lib/n8nRuntime';
-import { startPlayground, type Playground } from '../../scripts/lib/playground';
-import { createProgress } from '../../scripts/lib/progress';
+import { buildIfNeeded } from '../../harness/build';
+import { ensureN8n } from '../../harness/n8n/install';
+import { startPlayground, type Playground } from '../../harness/playground';
+import { createProgress } from '../../harness/progress';
 import { balanceSuite } from './suites/balance';
 import { credentialSuite } from './suites/credential';
 import { examplesSuite } from './suites/examples';

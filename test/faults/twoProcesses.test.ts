@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { buildIfNeeded } from '../../scripts/lib/build';
-import { createProgress } from '../../scripts/lib/progress';
+import { buildIfNeeded } from '../../harness/build';
+import { createProgress } from '../../harness/progress';
 import { byId, openShop, startWorker, type RunResult, type Worker } from '../support/inProcess';
 
 /** How long the first process waits for a price, or for the customer's details. */

@@ -3,9 +3,9 @@ import type { INodeParameters } from 'n8n-workflow';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { RandomStream } from '../../sandbox/random';
-import { pushUrlOf } from '../../scripts/lib/playground';
+import { pushUrlOf } from '../../harness/playground';
 import { Partner } from '../contract/sandbox/support/client';
-import { eventually } from '../support/n8n/eventually';
+import { eventually } from '../../harness/eventually';
 import { startTestN8n, type TestN8n } from '../support/n8n/testN8n';
 import { bySize, printCounts, proofSeed } from '../support/proof';
 import { drawPlan, type Job, type Kind, type Plan } from '../support/pushes/plan';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { readExamples, RECONCILED_TABLE, withCredential } from '../../scripts/lib/examples';
-import type { DataTableRow, StoredWorkflow, WorkflowFile } from '../../scripts/lib/n8nClient';
-import { pushUrlOf } from '../../scripts/lib/playground';
+import { readExamples, RECONCILED_TABLE, withCredential } from '../../harness/examples';
+import type { DataTableRow, StoredWorkflow, WorkflowFile } from '../../harness/n8n/client';
+import { pushUrlOf } from '../../harness/playground';
 import { Partner } from '../contract/sandbox/support/client';
-import { eventually } from '../support/n8n/eventually';
+import { eventually } from '../../harness/eventually';
 import { startTestN8n, type TestN8n } from '../support/n8n/testN8n';
 import { bySize, printCounts, proofSeed } from '../support/proof';
 

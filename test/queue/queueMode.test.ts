@@ -1,8 +1,8 @@
 import { join } from 'path';
 
-import { buildIfNeeded } from '../../scripts/lib/build';
-import { ensureN8n } from '../../scripts/lib/n8nRuntime';
-import { createProgress } from '../../scripts/lib/progress';
+import { buildIfNeeded } from '../../harness/build';
+import { ensureN8n } from '../../harness/n8n/install';
+import { createProgress } from '../../harness/progress';
 import { startCluster } from '../support/queue/cluster';
 import { buyWorkflow, PUSHES_TABLE, pushWorkflow } from '../support/queue/workflows';
 import { buysSuite } from './suites/buys';

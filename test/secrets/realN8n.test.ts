@@ -1,9 +1,9 @@
 import axios from 'axios';
 
 import { FAULT_KINDS, type FaultKind } from '../../sandbox/faults';
-import type { StoredCredential, StoredWorkflow, WorkflowFile } from '../../scripts/lib/n8nClient';
-import { credentialData, CREDENTIAL_TYPE, pushUrlOf } from '../../scripts/lib/playground';
-import { eventually } from '../support/n8n/eventually';
+import type { StoredCredential, StoredWorkflow, WorkflowFile } from '../../harness/n8n/client';
+import { credentialData, CREDENTIAL_TYPE, pushUrlOf } from '../../harness/playground';
+import { eventually } from '../../harness/eventually';
 import { startTestN8n, type TestN8n } from '../support/n8n/testN8n';
 import { bySize, printCounts, proofSeed } from '../support/proof';
 import { startEcho } from '../support/secrets/echo';

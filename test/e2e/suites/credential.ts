@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'http';
 import type { AddressInfo } from 'net';
 
-import { credentialData, CREDENTIAL_TYPE, type Playground } from '../../../scripts/lib/playground';
+import { credentialData, CREDENTIAL_TYPE, type Playground } from '../../../harness/playground';
 
 /** A server that is up and is not Minted. */
 async function startOtherServer(): Promise<Server> {

@@ -1,11 +1,11 @@
 import axios from 'axios';
 
 import { runDemo } from '../../../scripts/lib/demo';
-import { readExamples, RECONCILED_TABLE } from '../../../scripts/lib/examples';
-import { jsonOf } from '../../../scripts/lib/n8nClient';
-import { pushUrlOf, type Playground } from '../../../scripts/lib/playground';
-import { silentProgress } from '../../../scripts/lib/progress';
-import { eventually } from '../../support/n8n/eventually';
+import { readExamples, RECONCILED_TABLE } from '../../../harness/examples';
+import { jsonOf } from '../../../harness/n8n/client';
+import { pushUrlOf, type Playground } from '../../../harness/playground';
+import { silentProgress } from '../../../harness/progress';
+import { eventually } from '../../../harness/eventually';
 import { buyThroughN8n, completedRow } from './pushes';
 
 /** Examples with a test of their own below; the first test fails for one that has none. */

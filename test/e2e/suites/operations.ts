@@ -1,9 +1,9 @@
 import type { INode } from 'n8n-workflow';
 import { operations } from '../../../nodes/MintedConnect/registry';
 import type { Operation } from '../../../nodes/MintedConnect/operation';
-import { jsonOf, type Execution } from '../../../scripts/lib/n8nClient';
-import { PACKAGE_NAME } from '../../../scripts/lib/packageInstall';
-import type { Playground } from '../../../scripts/lib/playground';
+import { jsonOf, type Execution } from '../../../harness/n8n/client';
+import { PACKAGE_NAME } from '../../../harness/n8n/packageInstall';
+import type { Playground } from '../../../harness/playground';
 import { byId } from '../../support/forms';
 import { fillIn, keyOf, SAMPLES, type Choices } from '../../support/operations/parameters';
 

@@ -6,9 +6,9 @@ import {
 	type N8nClient,
 	type StoredCredential,
 	type WorkflowFile,
-} from '../../../scripts/lib/n8nClient';
-import { PACKAGE_NAME } from '../../../scripts/lib/packageInstall';
-import { eventually } from '../n8n/eventually';
+} from '../../../harness/n8n/client';
+import { PACKAGE_NAME } from '../../../harness/n8n/packageInstall';
+import { eventually } from '../../../harness/eventually';
 import type { Engine } from './customer';
 import type { Plan } from './plan';
 import type { Outcome } from './verdict';

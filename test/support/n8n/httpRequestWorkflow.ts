@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { StoredCredential, WorkflowFile } from '../../../scripts/lib/n8nClient';
+import type { StoredCredential, WorkflowFile } from '../../../harness/n8n/client';
 
 export interface HttpRequest {
 	method: 'GET' | 'POST';

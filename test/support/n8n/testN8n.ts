@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox';
-import { buildIfNeeded } from '../../../scripts/lib/build';
-import { N8nClient, type StoredCredential } from '../../../scripts/lib/n8nClient';
-import { ensureN8n, type N8nRuntime } from '../../../scripts/lib/n8nRuntime';
-import { startN8n, type N8nServer } from '../../../scripts/lib/n8nServer';
-import { installPackage } from '../../../scripts/lib/packageInstall';
-import { credentialData, newOwner, CREDENTIAL_TYPE } from '../../../scripts/lib/playground';
-import { createProgress } from '../../../scripts/lib/progress';
+import { buildIfNeeded } from '../../../harness/build';
+import { N8nClient, type StoredCredential } from '../../../harness/n8n/client';
+import { ensureN8n, type N8nRuntime } from '../../../harness/n8n/install';
+import { startN8n, type N8nServer } from '../../../harness/n8n/server';
+import { installPackage } from '../../../harness/n8n/packageInstall';
+import { credentialData, newOwner, CREDENTIAL_TYPE } from '../../../harness/playground';
+import { createProgress } from '../../../harness/progress';
 
 const ROOT = join(__dirname, '..', '..', '..');
 

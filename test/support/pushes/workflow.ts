@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { StoredCredential, WorkflowFile } from '../../../scripts/lib/n8nClient';
-import { PACKAGE_NAME } from '../../../scripts/lib/packageInstall';
+import type { StoredCredential, WorkflowFile } from '../../../harness/n8n/client';
+import { PACKAGE_NAME } from '../../../harness/n8n/packageInstall';
 
 export const SECRET_HEADER = 'x-webhook-secret';
 

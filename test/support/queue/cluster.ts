@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { startSandbox, type Sandbox } from '../../../sandbox';
-import { N8nClient, type StoredCredential } from '../../../scripts/lib/n8nClient';
-import type { N8nRuntime } from '../../../scripts/lib/n8nRuntime';
-import { startN8n, type N8nRole, type N8nServer } from '../../../scripts/lib/n8nServer';
-import { installPackage, linkPackage } from '../../../scripts/lib/packageInstall';
-import { credentialData, CREDENTIAL_TYPE } from '../../../scripts/lib/playground';
-import type { Progress } from '../../../scripts/lib/progress';
+import { N8nClient, type StoredCredential } from '../../../harness/n8n/client';
+import type { N8nRuntime } from '../../../harness/n8n/install';
+import { startN8n, type N8nRole, type N8nServer } from '../../../harness/n8n/server';
+import { installPackage, linkPackage } from '../../../harness/n8n/packageInstall';
+import { credentialData, CREDENTIAL_TYPE } from '../../../harness/playground';
+import type { Progress } from '../../../harness/progress';
 import { proofSeed } from '../proof';
 import { checkPrograms, startPostgres, startRedis, type Postgres } from './services';
 import { queueEnvironment, QUICK_STALL_DETECTION } from './settings';

@@ -1,7 +1,7 @@
 import axios from 'axios';
 
-import type { N8nServer } from '../../../scripts/lib/n8nServer';
-import { eventually } from '../n8n/eventually';
+import type { N8nServer } from '../../../harness/n8n/server';
+import { eventually } from '../../../harness/eventually';
 import { BUY_PATH } from './workflows';
 import type { Cluster } from './cluster';
 

@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 
-import type { StoredCredential, WorkflowFile } from '../../../scripts/lib/n8nClient';
-import { PACKAGE_NAME } from '../../../scripts/lib/packageInstall';
+import type { StoredCredential, WorkflowFile } from '../../../harness/n8n/client';
+import { PACKAGE_NAME } from '../../../harness/n8n/packageInstall';
 
 /** How long a buy looks for an order that it may have placed before; the sandbox shows it at once. */
 const SETTLE_SECONDS = 3;

@@ -1,8 +1,8 @@
 import type { INode, INodeParameters, OnError } from 'n8n-workflow';
 
 import { findOperation } from '../../../nodes/MintedConnect/registry';
-import type { StoredCredential, WorkflowFile } from '../../../scripts/lib/n8nClient';
-import { PACKAGE_NAME } from '../../../scripts/lib/packageInstall';
+import type { StoredCredential, WorkflowFile } from '../../../harness/n8n/client';
+import { PACKAGE_NAME } from '../../../harness/n8n/packageInstall';
 import { fillIn, SAMPLES } from '../operations/parameters';
 import type { SecretOperation } from './plants';
 

@@ -9,8 +9,8 @@ import { setTimeout as delay } from 'timers/promises';
 import treeKill from 'tree-kill';
 import { promisify } from 'util';
 
-import { ExplainedError } from './explainedError';
-import type { N8nRuntime } from './n8nRuntime';
+import { ExplainedError } from '../explainedError';
+import type { N8nRuntime } from './install';
 
 const READY_POLL_MS = 200;
 const READY_TIMEOUT_MS = 180_000;

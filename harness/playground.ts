@@ -4,12 +4,12 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'fs/promises';
 import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 
-import { startSandbox, type Sandbox } from '../../sandbox';
+import { startSandbox, type Sandbox } from '../sandbox';
 import { ORDERS_TABLE, readExamples, RECONCILED_TABLE, withCredential } from './examples';
-import { N8nClient, type Owner, type StoredCredential, type StoredWorkflow } from './n8nClient';
-import type { N8nRuntime } from './n8nRuntime';
-import { startN8n, type N8nServer } from './n8nServer';
-import { installPackage, PACKAGE_NAME } from './packageInstall';
+import { N8nClient, type Owner, type StoredCredential, type StoredWorkflow } from './n8n/client';
+import type { N8nRuntime } from './n8n/install';
+import { startN8n, type N8nServer } from './n8n/server';
+import { installPackage, PACKAGE_NAME } from './n8n/packageInstall';
 import type { Progress } from './progress';
 
 export const CREDENTIAL_TYPE = 'mintedConnectApi';

@@ -2,7 +2,7 @@ import type { INode } from 'n8n-workflow';
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 
-import type { ColumnType, StoredCredential, WorkflowFile } from './n8nClient';
+import type { ColumnType, StoredCredential, WorkflowFile } from './n8n/client';
 
 export interface Example {
 	/** The file's name without `.json`. */

@@ -4,9 +4,9 @@ import { access, mkdir, readFile, rename, statfs, writeFile } from 'fs/promises'
 import { homedir } from 'os';
 import { dirname, join } from 'path';
 
-import { ExplainedError } from './explainedError';
-import { withFileLock } from './fileLock';
-import { silentProgress, type Progress } from './progress';
+import { ExplainedError } from '../explainedError';
+import { withFileLock } from '../fileLock';
+import { silentProgress, type Progress } from '../progress';
 
 /** The n8n this package is tested with. */
 export const N8N_VERSION = '2.41.1';

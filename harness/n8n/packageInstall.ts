@@ -4,8 +4,8 @@ import { tmpdir } from 'os';
 import { dirname, join } from 'path';
 import { extract } from 'tar';
 
-import { ExplainedError } from './explainedError';
-import { nodeModulesOf } from './n8nServer';
+import { ExplainedError } from '../explainedError';
+import { nodeModulesOf } from './server';
 
 export const PACKAGE_NAME = 'n8n-nodes-minted-connect';
 

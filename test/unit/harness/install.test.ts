@@ -10,7 +10,7 @@ import {
 	ensureN8n,
 	explainNpmFailure,
 	nodePackageName,
-} from '../../../scripts/lib/n8nRuntime';
+} from '../../../harness/n8n/install';
 
 let folder: string;
 
