@@ -1,13 +1,14 @@
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
-import type {
-	IConnections,
-	INode,
-	INodeExecutionData,
-	IRunData,
-	IWorkflowSettings,
-	ExecutionStatus,
-} from 'n8n-workflow';
+import type { INodeExecutionData, IRunData, ExecutionStatus } from 'n8n-workflow';
 import { setTimeout as delay } from 'timers/promises';
+
+import { isN8n1, withTablesById } from './olderN8n';
+import {
+	DATA_TABLE_NODE,
+	type StoredCredential,
+	type StoredWorkflow,
+	type WorkflowFile,
+} from './workflows';
 
 // flatted's types are declared for ES modules only.
 const { parse } = require('flatted') as { parse: (text: string) => unknown };
@@ -23,26 +24,6 @@ export interface Owner {
 	firstName: string;
 	lastName: string;
 	password: string;
-}
-
-/** A workflow as its JSON file holds it. */
-export interface WorkflowFile {
-	name: string;
-	nodes: INode[];
-	connections: IConnections;
-	settings?: IWorkflowSettings;
-}
-
-export interface StoredWorkflow extends WorkflowFile {
-	id: string;
-	versionId: string;
-	active: boolean;
-}
-
-export interface StoredCredential {
-	id: string;
-	name: string;
-	type: string;
 }
 
 export interface CredentialToTest extends Partial<StoredCredential> {
@@ -118,13 +99,21 @@ export class N8nClient {
 	private readonly http: AxiosInstance;
 	private cookie = '';
 
-	constructor(readonly url: string) {
+	constructor(private readonly n8n: { url: string; version: string }) {
 		this.http = axios.create({
-			baseURL: `${url}/rest`,
+			baseURL: `${n8n.url}/rest`,
 			timeout: REQUEST_TIMEOUT_MS,
 			validateStatus: () => true,
 			proxy: false,
 		});
+	}
+
+	get url(): string {
+		return this.n8n.url;
+	}
+
+	private get isN8n1(): boolean {
+		return isN8n1(this.n8n.version);
 	}
 
 	private async request<T>(
@@ -185,7 +174,15 @@ export class N8nClient {
 	}
 
 	async createWorkflow(workflow: WorkflowFile): Promise<StoredWorkflow> {
-		const { name, nodes, connections, settings = {} } = workflow;
+		const usesTables = workflow.nodes.some(({ type }) => type === DATA_TABLE_NODE);
+		const {
+			name,
+			nodes,
+			connections,
+			settings = {},
+		} = usesTables && this.isN8n1
+			? withTablesById(workflow, await this.listDataTables())
+			: workflow;
 		// Without pinned data, even none, n8n's editor cannot execute a second single step.
 		const body = { name, nodes, connections, settings, pinData: {} };
 		return await this.request('POST', '/workflows', body);
@@ -198,12 +195,15 @@ export class N8nClient {
 	/** Makes the present draft the version that runs: its triggers listen from now on. */
 	async publishWorkflow(id: string): Promise<StoredWorkflow> {
 		const { versionId } = await this.getWorkflow(id);
-		return await this.request('POST', `/workflows/${id}/activate`, { versionId });
+		return this.isN8n1
+			? await this.request('PATCH', `/workflows/${id}`, { active: true, versionId })
+			: await this.request('POST', `/workflows/${id}/activate`, { versionId });
 	}
 
 	/** Starts a run from one of the workflow's triggers, as the editor does; returns the execution's id. */
 	async runWorkflow(id: string, trigger: string): Promise<string> {
-		const body = { triggerToStartFrom: { name: trigger } };
+		const workflowData = this.isN8n1 ? await this.getWorkflow(id) : undefined;
+		const body = { triggerToStartFrom: { name: trigger }, workflowData };
 		const { executionId } = await this.request<{ executionId: string }>(
 			'POST',
 			`/workflows/${id}/run`,

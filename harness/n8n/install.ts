@@ -7,15 +7,19 @@ import { dirname, join } from 'path';
 import { ExplainedError } from '../explainedError';
 import { withFileLock } from '../fileLock';
 import { silentProgress, type Progress } from '../progress';
+import { chosenVersion, nodeMajorFor } from './versions';
 
-/** The n8n this package is tested with. */
-export const N8N_VERSION = '2.41.1';
-const NODE_MAJOR = 24;
 const NEEDED_BYTES = 4e9;
 const MARKER = '.complete.json';
 
-/** Another place for the installation; a full one holds `node_modules/n8n`. */
-const RUNTIME_FOLDER_VARIABLE = 'MINTED_N8N_FOLDER';
+/** Another place for the installations. */
+const CACHE_FOLDER_VARIABLE = 'MINTED_N8N_FOLDER';
+
+/**
+ * Older versions of n8n take this package from a server of its makers; npm's copy, which newer ones
+ * use, spares a second host that may be out of reach.
+ */
+const OVERRIDES = { xlsx: 'npm:@e965/xlsx@0.20.3' };
 
 export interface N8nRuntime {
 	folder: string;
@@ -27,16 +31,17 @@ export interface N8nRuntime {
 }
 
 export interface RuntimeOptions {
+	/** `N8N_VERSION`, or the one that this package is tested with, unless given. */
+	version?: string;
+	/** Holds `node_modules/n8n`; a folder for each version in the cache unless given. */
 	folder?: string;
 	progress?: Progress;
 }
 
 /** `$XDG_CACHE_HOME` or `~/.cache`, in this project's folder: nothing is put into the checkout. */
-export function defaultRuntimeFolder(env: NodeJS.ProcessEnv = process.env): string {
-	const cache = env.XDG_CACHE_HOME || join(homedir(), '.cache');
-	return (
-		env[RUNTIME_FOLDER_VARIABLE] || join(cache, 'n8n-nodes-minted-connect', `n8n-${N8N_VERSION}`)
-	);
+export function runtimeFolder(version: string, env: NodeJS.ProcessEnv = process.env): string {
+	const cache = join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-minted-connect');
+	return join(env[CACHE_FOLDER_VARIABLE] || cache, `n8n-${version}`);
 }
 
 /**
@@ -48,22 +53,37 @@ export function nodePackageName(platform: string, arch: string): string {
 	return `node-${platform === 'win32' ? 'win' : platform}-${arch}`;
 }
 
-const runningNodeIsEnough = Number(process.versions.node.split('.')[0]) >= NODE_MAJOR;
-
-function nodePathIn(folder: string): string {
-	if (runningNodeIsEnough) return process.execPath;
+function nodePathIn(folder: string, major: number | undefined): string {
+	if (major === undefined) return process.execPath;
 	const name = nodePackageName(process.platform, process.arch);
 	const binary = process.platform === 'win32' ? 'node.exe' : 'node';
 	return join(folder, 'node_modules', name, 'bin', binary);
 }
 
-function runtimeIn(folder: string): N8nRuntime {
+/** Where n8n is to be, and the major of Node that is brought along with it, if one is. */
+interface Place extends N8nRuntime {
+	nodeMajor: number | undefined;
+}
+
+/** @param accepted the Node that this n8n accepts */
+function placeIn(folder: string, version: string, accepted: string): Place {
+	const nodeMajor = nodeMajorFor(accepted);
 	return {
-		folder,
-		nodePath: nodePathIn(folder),
+		...{ folder, version, nodeMajor },
+		nodePath: nodePathIn(folder, nodeMajor),
 		n8nPath: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
-		version: N8N_VERSION,
 	};
+}
+
+interface Manifest {
+	version?: string;
+	engines?: { node?: string };
+}
+
+/** What the n8n that is installed there says of itself. */
+async function manifestIn(folder: string): Promise<Manifest> {
+	const path = join(folder, 'node_modules', 'n8n', 'package.json');
+	return JSON.parse(await readFile(path, 'utf8').catch(() => '{}')) as Manifest;
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -74,22 +94,25 @@ async function exists(path: string): Promise<boolean> {
 }
 
 /** What the marker of a finished installation must say to be believed on this machine. */
-function markerText(): string {
+function markerText(version: string): string {
 	const { platform, arch } = process;
-	return JSON.stringify({ n8n: N8N_VERSION, platform, arch });
+	return JSON.stringify({ n8n: version, platform, arch });
 }
 
-async function isComplete(runtime: N8nRuntime): Promise<boolean> {
-	const marker = await readFile(join(runtime.folder, MARKER), 'utf8').catch(() => '');
-	return (
-		marker === markerText() && (await exists(runtime.n8nPath)) && (await exists(runtime.nodePath))
-	);
+/** The finished installation of this version there, if there is one. */
+async function completeIn(folder: string, version: string): Promise<N8nRuntime | undefined> {
+	const marker = await readFile(join(folder, MARKER), 'utf8').catch(() => '');
+	const { engines } = await manifestIn(folder);
+	if (marker !== markerText(version)) return undefined;
+	const { nodePath, n8nPath } = placeIn(folder, version, engines?.node ?? '*');
+	if (!(await exists(n8nPath)) || !(await exists(nodePath))) return undefined;
+	return { folder, nodePath, n8nPath, version };
 }
 
 /** Written beside and renamed: the marker is there in full or not at all. */
-async function writeMarker(folder: string): Promise<void> {
+async function writeMarker({ folder, version }: N8nRuntime): Promise<void> {
 	const draft = join(folder, `${MARKER}.${process.pid}`);
-	await writeFile(draft, markerText());
+	await writeFile(draft, markerText(version));
 	await rename(draft, join(folder, MARKER));
 }
 
@@ -105,7 +128,7 @@ function npmEnvironment(): NodeJS.ProcessEnv {
 /** Turns npm's output into a cause and a next step. */
 export function explainNpmFailure(output: string): string {
 	if (/ENOSPC|no space left/i.test(output)) {
-		return `The disk is full: n8n needs about 4 GB. Free some, or set ${RUNTIME_FOLDER_VARIABLE} to a folder on another disk.`;
+		return `The disk is full: n8n needs about 4 GB. Free some, or set ${CACHE_FOLDER_VARIABLE} to a folder on another disk.`;
 	}
 	if (/E404|ETARGET|notarget/i.test(output)) {
 		return `The registry that npm is set to does not have it. Look at "npm config get registry", then try again.`;
@@ -114,7 +137,7 @@ export function explainNpmFailure(output: string): string {
 		return "The registry could not be reached. Check the network and npm's proxy settings, then run the same command again: it goes on where it stopped.";
 	}
 	if (/EACCES|EPERM/i.test(output)) {
-		return `npm may not write there. Set ${RUNTIME_FOLDER_VARIABLE} to a folder that you own.`;
+		return `npm may not write there. Set ${CACHE_FOLDER_VARIABLE} to a folder that you own.`;
 	}
 	if (/gyp ERR|node-gyp|make: \*\*\*/i.test(output)) {
 		return "SQLite's driver had to be compiled. Install python3, make and a C++ compiler (Debian: apt-get install python3 make g++), then run the same command again.";
@@ -122,18 +145,16 @@ export function explainNpmFailure(output: string): string {
 	return 'Run the same command again; if it fails in the same way, the log says more.';
 }
 
-/** Runs a command with its output in the log; `what` begins the text of a failure. */
-async function run(
-	what: string,
-	command: string,
-	args: string[],
-	cwd: string,
-	logFile: string,
-): Promise<void> {
+/**
+ * Runs a command in the folder, with its output in the log there; `what` begins the text of a failure.
+ * Returns what it printed.
+ */
+async function run(what: string, folder: string, command: string, args: string[]): Promise<string> {
+	const logFile = join(folder, 'install.log');
 	const log = createWriteStream(logFile, { flags: 'a' });
 	log.write(`\n# ${new Date().toISOString()} ${command} ${args.join(' ')}\n`);
 	const child = execa(command, args, {
-		cwd,
+		cwd: folder,
 		all: true,
 		env: npmEnvironment(),
 		extendEnv: false,
@@ -141,7 +162,7 @@ async function run(
 	});
 	child.all?.pipe(log, { end: false });
 	try {
-		await child;
+		return (await child).stdout;
 	} catch (error) {
 		const { all = '', shortMessage } = error as execa.ExecaError;
 		const lastLines = all.trim().split('\n').slice(-12).join('\n  ');
@@ -160,64 +181,70 @@ async function checkFreeSpace(folder: string): Promise<void> {
 	if (bavail * bsize >= NEEDED_BYTES) return;
 	throw new ExplainedError(
 		`There is too little room for n8n in ${folder}: ${((bavail * bsize) / 1e9).toFixed(1)} GB free, 4 GB needed.`,
-		`Free some, or set ${RUNTIME_FOLDER_VARIABLE} to a folder on another disk.`,
+		`Free some, or set ${CACHE_FOLDER_VARIABLE} to a folder on another disk.`,
 	);
 }
 
 /** npm writes this file last, so a half-done download is not taken for a finished one. */
-async function isDownloaded(runtime: N8nRuntime): Promise<boolean> {
-	const modules = join(runtime.folder, 'node_modules');
-	if (!(await exists(join(modules, '.package-lock.json')))) return false;
-	if (!(await exists(runtime.nodePath))) return false;
-	const manifest = await readFile(join(modules, 'n8n', 'package.json'), 'utf8').catch(() => '{}');
-	return (JSON.parse(manifest) as { version?: string }).version === N8N_VERSION;
+async function isDownloaded({ folder, nodePath, version }: N8nRuntime): Promise<boolean> {
+	if (!(await exists(join(folder, 'node_modules', '.package-lock.json')))) return false;
+	return (await exists(nodePath)) && (await manifestIn(folder)).version === version;
 }
 
-async function sqliteWorks(runtime: N8nRuntime): Promise<boolean> {
+async function sqliteWorks({ folder, nodePath }: N8nRuntime): Promise<boolean> {
 	const script = "new (require('sqlite3').Database)(':memory:', (e) => process.exit(e ? 1 : 0))";
-	const { exitCode } = await execa(runtime.nodePath, ['-e', script], {
-		cwd: runtime.folder,
-		reject: false,
-	});
+	const { exitCode } = await execa(nodePath, ['-e', script], { cwd: folder, reject: false });
 	return exitCode === 0;
 }
 
-async function install(runtime: N8nRuntime, progress: Progress): Promise<void> {
-	const { folder } = runtime;
-	const logFile = join(folder, 'install.log');
-	await mkdir(folder, { recursive: true });
+/** The Node that an n8n accepts: by its own word where it is installed, else by that of the registry. */
+async function acceptedNode(folder: string, version: string): Promise<string> {
+	const installed = await manifestIn(folder);
+	if (installed.version === version) return installed.engines?.node ?? '*';
+	const args = ['view', `n8n@${version}`, 'engines.node', '--json'];
+	const answer = await run(`Looking for n8n ${version}`, folder, 'npm', args);
+	if (answer !== '') return JSON.parse(answer) as string;
+	throw new ExplainedError(
+		`There is no n8n ${version} in the registry that npm is set to.`,
+		'Set N8N_VERSION to one that "npm view n8n versions" lists.',
+	);
+}
 
-	if (!(await isDownloaded(runtime))) {
-		await checkFreeSpace(folder);
-		await writeFile(
-			join(folder, 'package.json'),
-			JSON.stringify({ name: 'n8n-runtime', private: true }),
-		);
-		const packages = [`n8n@${N8N_VERSION}`];
-		if (!runningNodeIsEnough) {
-			packages.push(`${nodePackageName(process.platform, process.arch)}@${NODE_MAJOR}`);
-		}
-		const args = ['install', ...packages, '--ignore-scripts', '--no-audit', '--no-fund'];
-		await progress.step(
-			`Downloading ${packages.join(' and ')} into ${folder}, about 3 GB`,
-			async () => await run('Downloading n8n', 'npm', args, folder, logFile),
-			'5 minutes, once',
-		);
+async function download({ folder, version, nodeMajor }: Place, progress: Progress): Promise<void> {
+	await checkFreeSpace(folder);
+	await writeFile(
+		join(folder, 'package.json'),
+		JSON.stringify({ name: 'n8n-runtime', private: true, overrides: OVERRIDES }),
+	);
+	const packages = [`n8n@${version}`];
+	if (nodeMajor !== undefined) {
+		packages.push(`${nodePackageName(process.platform, process.arch)}@${nodeMajor}`);
 	}
-	if (!(await sqliteWorks(runtime))) {
+	const args = ['install', ...packages, '--ignore-scripts', '--no-audit', '--no-fund'];
+	await progress.step(
+		`Downloading ${packages.join(' and ')} into ${folder}, about 3 GB`,
+		async () => await run('Downloading n8n', folder, 'npm', args),
+		'5 minutes, once',
+	);
+}
+
+async function install(folder: string, version: string, progress: Progress): Promise<void> {
+	await mkdir(folder, { recursive: true });
+	const place = placeIn(folder, version, await acceptedNode(folder, version));
+	if (!(await isDownloaded(place))) await download(place, progress);
+	if (!(await sqliteWorks(place))) {
 		const args = ['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'];
 		await progress.step(
 			"Preparing SQLite's driver for this machine",
-			async () => await run("Preparing SQLite's driver", 'npm', args, folder, logFile),
+			async () => await run("Preparing SQLite's driver", folder, 'npm', args),
 			'3 minutes where it must be compiled, once',
 		);
 	}
 	await progress.step(
-		`Checking that n8n ${N8N_VERSION} runs`,
-		async () =>
-			await run('Starting n8n', runtime.nodePath, [runtime.n8nPath, '--version'], folder, logFile),
+		`Checking that n8n ${version} runs`,
+		async () => await run('Starting n8n', folder, place.nodePath, [place.n8nPath, '--version']),
 	);
-	await writeMarker(folder);
+	await writeMarker(place);
 }
 
 /**
@@ -227,17 +254,23 @@ async function install(runtime: N8nRuntime, progress: Progress): Promise<void> {
  * one installs and the other waits. Throws {@link ExplainedError} with the cause, what to do, and the log.
  */
 export async function ensureN8n(options: RuntimeOptions = {}): Promise<N8nRuntime> {
-	const progress = options.progress ?? silentProgress;
-	const runtime = runtimeIn(options.folder ?? defaultRuntimeFolder());
-	if (await isComplete(runtime)) return runtime;
+	const { version = chosenVersion(), progress = silentProgress } = options;
+	const folder = options.folder ?? runtimeFolder(version);
+	const complete = async () => await completeIn(folder, version);
+	const found = await complete();
+	if (found) return found;
 
-	await mkdir(dirname(runtime.folder), { recursive: true });
-	await withFileLock(
-		`${runtime.folder}.lock`,
+	await mkdir(dirname(folder), { recursive: true });
+	return await withFileLock(
+		`${folder}.lock`,
 		async () => {
-			if (!(await isComplete(runtime))) await install(runtime, progress);
+			const foundMeanwhile = await complete();
+			if (foundMeanwhile) return foundMeanwhile;
+			await install(folder, version, progress);
+			const installed = await complete();
+			if (installed === undefined) throw new Error(`${folder} does not hold n8n ${version}`);
+			return installed;
 		},
 		(pid) => progress.say(`- Waiting for process ${pid}, which is installing n8n`),
 	);
-	return runtime;
 }

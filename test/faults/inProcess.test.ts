@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { FAULT_KINDS } from '../../sandbox/faults';
 import { RandomStream } from '../../sandbox/random';
 import { buildIfNeeded } from '../../harness/build';
-import { createProgress } from '../../harness/progress';
+import { stderrProgress } from '../../harness/progress';
 import { closingCounts, kindsMet, verdictCounts } from '../support/faults/closing';
 import { PersistentCustomer } from '../support/faults/customer';
 import { InProcessEngine } from '../support/faults/inProcessEngine';
@@ -99,10 +98,7 @@ const wantedOf = (...kinds: string[]) => wanted().filter(({ kind }) => kinds.inc
 const requests = () => shops.flatMap(({ sandbox }) => sandbox.requests());
 
 beforeAll(async () => {
-	await buildIfNeeded(
-		join(__dirname, '..', '..'),
-		createProgress((line) => process.stderr.write(`${line}\n`)),
-	);
+	await buildIfNeeded(stderrProgress);
 	const workers = [startWorker(), startWorker()];
 	for (let number = 0; number < SHOPS; number++) shops.push(await openShop(number, workers));
 	await inTurns(shops, WIDTH, serve);

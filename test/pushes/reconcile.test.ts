@@ -1,15 +1,13 @@
-import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { readExamples, RECONCILED_TABLE, withCredential } from '../../harness/examples';
-import type { DataTableRow, StoredWorkflow, WorkflowFile } from '../../harness/n8n/client';
-import { pushUrlOf } from '../../harness/playground';
+import type { DataTableRow } from '../../harness/n8n/client';
+import { pushUrlOf, type StoredWorkflow, type WorkflowFile } from '../../harness/n8n/workflows';
 import { Partner } from '../contract/sandbox/support/client';
 import { eventually } from '../../harness/eventually';
 import { startTestN8n, type TestN8n } from '../support/n8n/testN8n';
 import { bySize, printCounts, proofSeed } from '../support/proof';
 
-const ROOT = join(__dirname, '..', '..');
 /** So many orders are placed while n8n runs, and again while it is down. */
 const ORDERS = bySize({ full: 60, short: 20 });
 const LIFE = ['Pending', 'Processing', 'Completed'] as const;
@@ -33,7 +31,7 @@ const POLL_TIMES: INodeParameters = {
 };
 
 function example(): WorkflowFile {
-	const found = readExamples(ROOT).find(({ slug }) => slug === 'reconcile-orders');
+	const found = readExamples().find(({ slug }) => slug === 'reconcile-orders');
 	if (found === undefined) throw new Error('The example is missing');
 	const nodes = found.workflow.nodes.map((node) =>
 		node.parameters.pollTimes === undefined

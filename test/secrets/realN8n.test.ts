@@ -1,8 +1,15 @@
 import axios from 'axios';
 
 import { FAULT_KINDS, type FaultKind } from '../../sandbox/faults';
-import type { StoredCredential, StoredWorkflow, WorkflowFile } from '../../harness/n8n/client';
-import { credentialData, CREDENTIAL_TYPE, pushUrlOf } from '../../harness/playground';
+import { createSandboxCredential } from '../../harness/connected';
+import { whenListening } from '../../harness/n8n/published';
+import {
+	pushUrlOf,
+	webhookUrl,
+	type StoredCredential,
+	type StoredWorkflow,
+	type WorkflowFile,
+} from '../../harness/n8n/workflows';
 import { eventually } from '../../harness/eventually';
 import { startTestN8n, type TestN8n } from '../support/n8n/testN8n';
 import { bySize, printCounts, proofSeed } from '../support/proof';
@@ -75,8 +82,7 @@ afterAll(async () => {
 });
 
 async function credential(changes: Record<string, unknown> = {}): Promise<StoredCredential> {
-	return await world.client.createCredential(CREDENTIAL_TYPE, 'Planted', {
-		...credentialData(world.sandbox),
+	return await createSandboxCredential(world.client, world.sandbox, {
 		baseUrl: wiretap.url,
 		webhookSecret: PLANTED.webhookSecret,
 		...changes,
@@ -116,10 +122,7 @@ const post = async (url: string, body: string, headers: Record<string, string> =
 /** Publishes and waits until n8n answers at the address. */
 async function listen(workflowId: string, urlOf: (workflow: StoredWorkflow) => string) {
 	const url = urlOf(await world.client.publishWorkflow(workflowId));
-	await eventually(
-		async () => await post(url, '{}'),
-		({ status }) => status !== 404,
-	);
+	await whenListening(url);
 	return url;
 }
 
@@ -159,7 +162,7 @@ async function failInProduction(): Promise<void> {
 	const path = 'fails-in-production';
 	const failing = await create({ operation, credential: await credential(), errorWorkflow, path });
 	world.sandbox.faults.add({ kind: '500After', times: 1_000 });
-	await listen(failing, () => `${world.n8n.url}/webhook/${path}`);
+	await listen(failing, () => webhookUrl(world.n8n.url, path));
 	await eventually(
 		async () => await world.client.listExecutions(errorWorkflow),
 		([first]) => first?.status === 'success',

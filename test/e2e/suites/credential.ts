@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'http';
 import type { AddressInfo } from 'net';
 
-import { credentialData, CREDENTIAL_TYPE, type Playground } from '../../../harness/playground';
+import { credentialData } from '../../../harness/connected';
+import { CREDENTIAL_TYPE } from '../../../harness/package';
+import type { Playground } from '../../../harness/playground';
 
 /** A server that is up and is not Minted. */
 async function startOtherServer(): Promise<Server> {
