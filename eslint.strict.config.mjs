@@ -76,7 +76,7 @@ export default tseslint.config(
 	},
 	{
 		// Stands for n8n's HTTP Request node, which uses n8n's older helper.
-		files: ['test/support/inProcess/nodeTypes.ts'],
+		files: ['test/support/inProcess/httpRequestNode.ts'],
 		rules: { '@typescript-eslint/no-deprecated': 'off' },
 	},
 	{

@@ -1,19 +1,9 @@
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox';
+import { credentialData } from './account';
 import type { N8nClient } from './n8n/client';
 import { openN8n, type OpenN8n, type OpenOptions } from './n8n/open';
-import type { StoredCredential } from './n8n/workflows';
+import type { StoredCredential } from './workflows';
 import { CREDENTIAL_TYPE } from './package';
-
-/** What a user enters who works against this sandbox. */
-export function sandboxAccount({ url, username, password }: Sandbox): Record<string, string> {
-	return { environment: 'custom', baseUrl: url, username, password };
-}
-
-/** What the credential's window is filled in with. */
-export function credentialData(sandbox: Sandbox): Record<string, string> {
-	const defaults = { apiVersion: 'documented', clientId: 'web' };
-	return { ...sandboxAccount(sandbox), ...defaults, language: 'en' };
-}
 
 /** Stores the sandbox's credential in n8n, with `changes` in place of its fields. */
 export async function createSandboxCredential(

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 
 import type { ColumnType } from './n8n/client';
-import type { StoredCredential, WorkflowFile } from './n8n/workflows';
+import type { StoredCredential, WorkflowFile } from './workflows';
 import { ROOT } from './package';
 
 export interface Example {

@@ -6,7 +6,8 @@ import { openConnected, type Connected } from './connected';
 import { ORDERS_TABLE, readExamples, RECONCILED_TABLE, withCredential } from './examples';
 import type { Owner } from './n8n/client';
 import type { N8nRuntime } from './n8n/install';
-import { pushUrlOf, type StoredCredential, type StoredWorkflow } from './n8n/workflows';
+import { pushUrlOf } from './n8n/published';
+import { type StoredCredential, type StoredWorkflow } from './workflows';
 import type { Progress } from './progress';
 
 export interface PlaygroundOptions {

@@ -5,17 +5,15 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 import { eventually } from '../../harness/eventually';
 import type { N8nClient } from '../../harness/n8n/client';
 import type { OpenN8n } from '../../harness/n8n/open';
-import { whenListening } from '../../harness/n8n/published';
+import { pushUrlOf, webhookUrl, whenListening } from '../../harness/n8n/published';
 import {
 	inARow,
 	node,
-	pushUrlOf,
 	using,
 	webhookTrigger,
-	webhookUrl,
 	type StoredCredential,
 	type WorkflowFile,
-} from '../../harness/n8n/workflows';
+} from '../../harness/workflows';
 import { CREDENTIAL_TYPE, TRIGGER_NODE } from '../../harness/package';
 import type { PushPlan } from '../plan';
 import { PUSH_SETTINGS, type PushResult, type PushSetting, type ReceiverName } from '../results';

@@ -3,13 +3,7 @@ import type { INode } from 'n8n-workflow';
 
 import { jsonOf, type N8nClient } from '../../harness/n8n/client';
 import type { OpenN8n } from '../../harness/n8n/open';
-import {
-	inARow,
-	manualTrigger,
-	node,
-	using,
-	type StoredCredential,
-} from '../../harness/n8n/workflows';
+import { inARow, manualTrigger, node, using, type StoredCredential } from '../../harness/workflows';
 import { ACTION_NODE, CREDENTIAL_TYPE } from '../../harness/package';
 import type { RealN8nPlan } from '../plan';
 import type { RealContender, RealN8nResult } from '../results';

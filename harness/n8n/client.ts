@@ -8,7 +8,7 @@ import {
 	type StoredCredential,
 	type StoredWorkflow,
 	type WorkflowFile,
-} from './workflows';
+} from '../workflows';
 
 // flatted's types are declared for ES modules only.
 const { parse } = require('flatted') as { parse: (text: string) => unknown };
@@ -24,11 +24,6 @@ export interface Owner {
 	firstName: string;
 	lastName: string;
 	password: string;
-}
-
-export interface CredentialToTest extends Partial<StoredCredential> {
-	type: string;
-	data: Record<string, unknown>;
 }
 
 export interface CredentialTestResult {
@@ -75,6 +70,12 @@ export class N8nRequestError extends Error {
 }
 
 const UNFINISHED: ExecutionStatus[] = ['new', 'running', 'waiting'];
+
+/** Some versions of n8n fail to read an execution that has stored nothing yet. */
+function unlessUnreadable(error: unknown): undefined {
+	if (error instanceof N8nRequestError && error.status === 500) return undefined;
+	throw error;
+}
 
 /** What one node put out, over all its runs; of its first output unless another is named. */
 export function outputOf(execution: Execution, node: string, output = 0): INodeExecutionData[] {
@@ -167,10 +168,19 @@ export class N8nClient {
 		await this.request('PATCH', `/credentials/${id}`, { name, type, data });
 	}
 
-	/** What the Test button of the credential's window does. */
-	async testCredential(credential: CredentialToTest): Promise<CredentialTestResult> {
-		const credentials = { id: '', name: credential.type, ...credential };
-		return await this.request('POST', '/credentials/test', { credentials });
+	/**
+	 * What the Test button of the credential's window does. The values are stored for as long as that
+	 * takes: most versions of n8n test only what is stored.
+	 */
+	async testCredential(type: string, data: Record<string, unknown>): Promise<CredentialTestResult> {
+		const stored = await this.createCredential(type, 'To be tested', data);
+		const { id, name } = stored;
+		try {
+			const credentials = { id, name, type, data };
+			return await this.request('POST', '/credentials/test', { credentials });
+		} finally {
+			await this.request('DELETE', `/credentials/${id}`);
+		}
 	}
 
 	async createWorkflow(workflow: WorkflowFile): Promise<StoredWorkflow> {
@@ -248,10 +258,11 @@ export class N8nClient {
 	async waitForExecution(id: string, timeoutMs = EXECUTION_TIMEOUT_MS): Promise<Execution> {
 		const deadline = Date.now() + timeoutMs;
 		for (;;) {
-			const execution = await this.getExecution(id);
-			if (!UNFINISHED.includes(execution.status)) return execution;
+			const execution = await this.getExecution(id).catch(unlessUnreadable);
+			if (execution !== undefined && !UNFINISHED.includes(execution.status)) return execution;
 			if (Date.now() > deadline) {
-				throw new Error(`Execution ${id} is still ${execution.status} after ${timeoutMs} ms`);
+				const status = execution?.status ?? 'unreadable';
+				throw new Error(`Execution ${id} is still ${status} after ${timeoutMs} ms`);
 			}
 			await delay(POLL_MS);
 		}

@@ -3,7 +3,7 @@ import type { INode } from 'n8n-workflow';
 import { major } from 'semver';
 
 import type { DataTable } from './client';
-import { DATA_TABLE_NODE, type WorkflowFile } from './workflows';
+import { DATA_TABLE_NODE, type WorkflowFile } from '../workflows';
 
 /** No publishing: a workflow is active or not. To run one, its whole content is sent. */
 export const isN8n1 = (version: string): boolean => major(version) < 2;

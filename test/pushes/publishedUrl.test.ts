@@ -2,8 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { RandomStream } from '../../sandbox/random';
-import { whenListening } from '../../harness/n8n/published';
-import { pushUrlOf } from '../../harness/n8n/workflows';
+import { pushUrlOf, whenListening } from '../../harness/n8n/published';
 import { Partner } from '../contract/sandbox/support/client';
 import { eventually } from '../../harness/eventually';
 import { startTestN8n, type TestN8n } from '../support/n8n/testN8n';

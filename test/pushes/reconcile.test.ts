@@ -2,7 +2,8 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { readExamples, RECONCILED_TABLE, withCredential } from '../../harness/examples';
 import type { DataTableRow } from '../../harness/n8n/client';
-import { pushUrlOf, type StoredWorkflow, type WorkflowFile } from '../../harness/n8n/workflows';
+import { pushUrlOf } from '../../harness/n8n/published';
+import { type StoredWorkflow, type WorkflowFile } from '../../harness/workflows';
 import { Partner } from '../contract/sandbox/support/client';
 import { eventually } from '../../harness/eventually';
 import { startTestN8n, type TestN8n } from '../support/n8n/testN8n';

@@ -2,14 +2,12 @@ import axios from 'axios';
 
 import { FAULT_KINDS, type FaultKind } from '../../sandbox/faults';
 import { createSandboxCredential } from '../../harness/connected';
-import { whenListening } from '../../harness/n8n/published';
+import { pushUrlOf, webhookUrl, whenListening } from '../../harness/n8n/published';
 import {
-	pushUrlOf,
-	webhookUrl,
 	type StoredCredential,
 	type StoredWorkflow,
 	type WorkflowFile,
-} from '../../harness/n8n/workflows';
+} from '../../harness/workflows';
 import { eventually } from '../../harness/eventually';
 import { startTestN8n, type TestN8n } from '../support/n8n/testN8n';
 import { bySize, printCounts, proofSeed } from '../support/proof';

@@ -3,7 +3,7 @@ import axios from 'axios';
 import { runDemo } from '../../../scripts/lib/demo';
 import { readExamples, RECONCILED_TABLE } from '../../../harness/examples';
 import { jsonOf } from '../../../harness/n8n/client';
-import { pushUrlOf } from '../../../harness/n8n/workflows';
+import { pushUrlOf } from '../../../harness/n8n/published';
 import type { Playground } from '../../../harness/playground';
 import { silentProgress } from '../../../harness/progress';
 import { eventually } from '../../../harness/eventually';

@@ -2,7 +2,7 @@ import type { INode } from 'n8n-workflow';
 import { operations } from '../../../nodes/MintedConnect/registry';
 import type { Operation } from '../../../nodes/MintedConnect/operation';
 import { jsonOf, type Execution } from '../../../harness/n8n/client';
-import { inARow, manualTrigger, node, using } from '../../../harness/n8n/workflows';
+import { inARow, manualTrigger, node, using } from '../../../harness/workflows';
 import { ACTION_NODE } from '../../../harness/package';
 import type { Playground } from '../../../harness/playground';
 import { byId } from '../../support/forms';

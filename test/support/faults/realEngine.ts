@@ -1,17 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import { eventually } from '../../../harness/eventually';
 import { outputOf, type Execution, type N8nClient } from '../../../harness/n8n/client';
-import { whenListening } from '../../../harness/n8n/published';
+import { webhookUrl, whenListening } from '../../../harness/n8n/published';
 import {
 	inARow,
 	manualTrigger,
 	node,
 	using,
 	webhookTrigger,
-	webhookUrl,
 	type StoredCredential,
 	type WorkflowFile,
-} from '../../../harness/n8n/workflows';
+} from '../../../harness/workflows';
 import { ACTION_NODE } from '../../../harness/package';
 import type { Engine } from './customer';
 import type { Plan } from './plan';

@@ -7,7 +7,7 @@ import {
 	using,
 	type StoredCredential,
 	type WorkflowFile,
-} from '../../../harness/n8n/workflows';
+} from '../../../harness/workflows';
 
 export interface HttpRequest {
 	method: 'GET' | 'POST';

@@ -6,7 +6,7 @@ import {
 	using,
 	type StoredCredential,
 	type WorkflowFile,
-} from '../../../harness/n8n/workflows';
+} from '../../../harness/workflows';
 import { TRIGGER_NODE } from '../../../harness/package';
 
 export const SECRET_HEADER = 'x-webhook-secret';

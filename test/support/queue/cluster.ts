@@ -10,7 +10,7 @@ import { newOwner, temporaryFolder } from '../../../harness/n8n/open';
 import { installPackage, linkPackage } from '../../../harness/n8n/pack';
 import { startN8n, type N8nServer } from '../../../harness/n8n/server';
 import type { N8nRole } from '../../../harness/n8n/settings';
-import type { StoredCredential } from '../../../harness/n8n/workflows';
+import type { StoredCredential } from '../../../harness/workflows';
 import type { Progress } from '../../../harness/progress';
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { proofSeed } from '../proof';

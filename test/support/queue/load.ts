@@ -2,7 +2,7 @@ import axios from 'axios';
 
 import type { N8nServer } from '../../../harness/n8n/server';
 import { eventually } from '../../../harness/eventually';
-import { webhookUrl } from '../../../harness/n8n/workflows';
+import { webhookUrl } from '../../../harness/n8n/published';
 import { BUY_PATH } from './workflows';
 import type { Cluster } from './cluster';
 

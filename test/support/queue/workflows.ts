@@ -6,7 +6,7 @@ import {
 	webhookTrigger,
 	type StoredCredential,
 	type WorkflowFile,
-} from '../../../harness/n8n/workflows';
+} from '../../../harness/workflows';
 import { ACTION_NODE, TRIGGER_NODE } from '../../../harness/package';
 
 /** How long a buy looks for an order that it may have placed before; the sandbox shows it at once. */

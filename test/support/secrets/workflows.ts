@@ -9,7 +9,7 @@ import {
 	webhookTrigger,
 	type StoredCredential,
 	type WorkflowFile,
-} from '../../../harness/n8n/workflows';
+} from '../../../harness/workflows';
 import { ACTION_NODE, TRIGGER_NODE } from '../../../harness/package';
 import { fillIn, SAMPLES } from '../operations/parameters';
 import type { SecretOperation } from './plants';

@@ -1,6 +1,6 @@
 import { readExamples } from '../../../harness/examples';
 import { isN8n1, withTablesById } from '../../../harness/n8n/olderN8n';
-import { inARow, manualTrigger } from '../../../harness/n8n/workflows';
+import { inARow, manualTrigger } from '../../../harness/workflows';
 
 it.each([
 	['1.85.4', true],

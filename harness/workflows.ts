@@ -1,13 +1,5 @@
 /** Workflows, and short ways to write them. */
-import {
-	NodeHelpers,
-	type IConnections,
-	type INode,
-	type INodeParameters,
-	type IWorkflowSettings,
-} from 'n8n-workflow';
-
-import { TRIGGER_NODE } from '../package';
+import type { IConnections, INode, INodeParameters, IWorkflowSettings } from 'n8n-workflow';
 
 export const DATA_TABLE_NODE = 'n8n-nodes-base.dataTable';
 
@@ -46,7 +38,7 @@ export function node(
 /** Starts a workflow that is run by hand. */
 export const manualTrigger = (name: string): INode => node(name, 'n8n-nodes-base.manualTrigger', 1);
 
-/** Starts a published workflow with what is posted to {@link webhookUrl}. */
+/** Starts a published workflow with what is posted to its path. */
 export const webhookTrigger = (
 	name: string,
 	path: string,
@@ -78,16 +70,4 @@ export function inARow(
 		if (to) connections[from] = { main: [[{ node: to.name, type: 'main', index: 0 }]] };
 	});
 	return { name, nodes, connections, settings: { executionOrder: 'v1', ...settings } };
-}
-
-/** The published address of a {@link webhookTrigger}. */
-export function webhookUrl(n8nUrl: string, path: string): string {
-	return `${n8nUrl}/webhook/${path}`;
-}
-
-/** Where Minted pushes to: the published address of a workflow's Minted Connect Trigger. */
-export function pushUrlOf(n8nUrl: string, workflow: StoredWorkflow): string {
-	const trigger = workflow.nodes.find(({ type }) => type === TRIGGER_NODE);
-	if (trigger === undefined) throw new Error(`"${workflow.name}" has no Minted Connect Trigger`);
-	return NodeHelpers.getNodeWebhookUrl(`${n8nUrl}/webhook`, workflow.id, trigger, 'webhook');
 }
