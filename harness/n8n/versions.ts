@@ -1,4 +1,4 @@
-import { intersects, satisfies, valid } from 'semver';
+import { intersects, major, satisfies, valid } from 'semver';
 
 import { ExplainedError } from '../explainedError';
 
@@ -19,7 +19,9 @@ export function chosenVersion(env: NodeJS.ProcessEnv = process.env): string {
 const NODE_MAJORS = [24, 22, 20];
 
 /**
- * The major of Node to bring along for an n8n, or undefined where the running Node is good enough.
+ * The major of Node to bring along for an n8n, or undefined where the running Node is good enough:
+ * accepted, and as new as the one that would be brought along, because n8n 1.123 accepts Node 20 and
+ * has no ready-made expression engine for it.
  *
  * @param accepted what that n8n says in its `engines`
  */
@@ -27,9 +29,9 @@ export function nodeMajorFor(
 	accepted: string,
 	running = process.versions.node,
 ): number | undefined {
-	if (satisfies(running, accepted)) return undefined;
-	const major = NODE_MAJORS.find((known) => intersects(`${known}.x`, accepted));
-	if (major !== undefined) return major;
+	const preferred = NODE_MAJORS.find((known) => intersects(`${known}.x`, accepted));
+	if (satisfies(running, accepted) && major(running) >= (preferred ?? 0)) return undefined;
+	if (preferred !== undefined) return preferred;
 	throw new ExplainedError(
 		`This n8n wants Node ${accepted}.`,
 		`It can be run with Node ${NODE_MAJORS.join(', ')}: choose another version of n8n.`,

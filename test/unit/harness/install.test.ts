@@ -61,8 +61,8 @@ describe('a failure of npm', () => {
 });
 
 describe('an installation that is there', () => {
-	/** One that the running Node is not of. */
-	const OTHER_MAJOR = process.versions.node.startsWith('24.') ? '22.x' : '24.x';
+	const RUNNING_MAJOR = `${process.versions.node.split('.')[0]}.x`;
+	const OTHER_MAJOR = RUNNING_MAJOR === '24.x' ? '22.x' : '24.x';
 	const nodeBroughtAlong = () =>
 		join(folder, 'node_modules', nodePackageName(process.platform, process.arch), 'bin', 'node');
 
@@ -104,7 +104,7 @@ describe('an installation that is there', () => {
 	});
 
 	it.each([
-		['>=20', 'the running Node', () => process.execPath],
+		[RUNNING_MAJOR, 'the running Node', () => process.execPath],
 		[OTHER_MAJOR, 'the Node that was brought along', () => nodeBroughtAlong()],
 	])('of an n8n that wants Node %s is run with %s', async (node, _which, path) => {
 		await installed('2.20.12', node);
