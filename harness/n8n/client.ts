@@ -2,7 +2,7 @@ import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import type { INodeExecutionData, IRunData, ExecutionStatus } from 'n8n-workflow';
 import { setTimeout as delay } from 'timers/promises';
 
-import { isN8n1, withTablesById } from './olderN8n';
+import { isN8n1, isOnlyCalled, withTablesById } from './olderN8n';
 import {
 	DATA_TABLE_NODE,
 	type StoredCredential,
@@ -194,7 +194,7 @@ export class N8nClient {
 			? withTablesById(workflow, await this.listDataTables())
 			: workflow;
 		// Without pinned data, even none, n8n's editor cannot execute a second single step.
-		const body = { name, nodes, connections, settings, pinData: {} };
+		const body = { name, nodes, connections, settings, active: false, pinData: {} };
 		return await this.request('POST', '/workflows', body);
 	}
 
@@ -204,10 +204,17 @@ export class N8nClient {
 
 	/** Makes the present draft the version that runs: its triggers listen from now on. */
 	async publishWorkflow(id: string): Promise<StoredWorkflow> {
-		const { versionId } = await this.getWorkflow(id);
-		return this.isN8n1
-			? await this.request('PATCH', `/workflows/${id}`, { active: true, versionId })
-			: await this.request('POST', `/workflows/${id}/activate`, { versionId });
+		const workflow = await this.getWorkflow(id);
+		const { versionId } = workflow;
+		if (!this.isN8n1) {
+			return await this.request('POST', `/workflows/${id}/activate`, { versionId });
+		}
+		try {
+			return await this.request('PATCH', `/workflows/${id}`, { active: true, versionId });
+		} catch (error) {
+			if (isOnlyCalled(error)) return workflow;
+			throw error;
+		}
 	}
 
 	/** Starts a run from one of the workflow's triggers, as the editor does; returns the execution's id. */

@@ -8,6 +8,13 @@ import { DATA_TABLE_NODE, type WorkflowFile } from '../workflows';
 /** No publishing: a workflow is active or not. To run one, its whole content is sent. */
 export const isN8n1 = (version: string): boolean => major(version) < 2;
 
+/**
+ * Whether n8n 1 refuses to activate a workflow because it does not start by itself: one that others
+ * call runs without.
+ */
+export const isOnlyCalled = (error: unknown): boolean =>
+	error instanceof Error && error.message.includes('has no node to start the workflow');
+
 /** The workflow for n8n 1, whose Data Table node is of version 1 and finds a table by its id only. */
 export function withTablesById(workflow: WorkflowFile, tables: readonly DataTable[]): WorkflowFile {
 	const byId = (node: INode): INode => {
