@@ -11,6 +11,8 @@ export interface CashMovement {
 	currency: Currency;
 	/** Further fields of the body that are not publicly documented. */
 	body: Record<string, unknown>;
+	/** Asked right before it is sent; what it throws keeps it from being sent. */
+	approve?(): void;
 	/** Replaces the path of the contract. */
 	endpointPath?: string;
 }
@@ -33,8 +35,9 @@ export async function placeCashMovement(
 			externalId,
 			wish: JSON.stringify([customerExternalId, amount, currency, movement.body]),
 			fixesPrice: false,
-			prepare: async () =>
-				api.prepare('updateCustomerCashBalance', {
+			prepare: async () => {
+				movement.approve?.();
+				return api.prepare('updateCustomerCashBalance', {
 					path: { external_customer_id: customerExternalId },
 					body: {
 						...movement.body,
@@ -43,7 +46,8 @@ export async function placeCashMovement(
 						external_id: externalId,
 					},
 					endpointPath,
-				}),
+				});
+			},
 			send: async (request) => await request.send(),
 		},
 		// What is remembered is all there is: no guard can be switched off.

@@ -19,6 +19,8 @@ export interface Delivery {
 	amount: number;
 	/** Further fields of the body: address, payment, and what is not publicly documented. */
 	body: Record<string, unknown>;
+	/** Asked right before it is sent; what it throws keeps it from being sent. */
+	approve?(): Promise<void>;
 }
 
 /**
@@ -42,6 +44,7 @@ export async function placeDelivery(
 			fixesPrice: false,
 			prepare: async () => {
 				const details = await customerOf(api, customer);
+				await delivery.approve?.();
 				const own = { external_id: externalId, sku, amount };
 				const { external_id, firstname, lastname, phone, email } = details;
 				return api.prepare('deliveryCreate', {

@@ -38,6 +38,10 @@ export interface DigitalOrder {
 	limits: PriceLimits;
 	/** Of an earlier Price Fix; without it the price is fixed in the same step. */
 	priceToken?: string;
+	/** Prices that were fixed earlier and are known in full; the order is at these. */
+	fixed?: PriceFix;
+	/** Asked right before it is sent; what it throws keeps it from being sent. */
+	approve?(quote: Quote): void;
 	/** Undefined for the partner's own account. */
 	customer?: WantedCustomer;
 	/** Further fields of the body: payment, and what is not publicly documented. */
@@ -88,12 +92,13 @@ export async function placeDigitalOrder(
 		{
 			externalId,
 			wish: wishOf(order),
-			fixesPrice: order.priceToken === undefined,
+			fixesPrice: order.priceToken === undefined && order.fixed === undefined,
 			prepare: async () => {
 				const [quote, details] = await Promise.all([
 					quoteDigitalOrder(api, order),
 					side === 'buy' && customer ? customerOf(api, customer) : undefined,
 				]);
+				order.approve?.(quote);
 				return api.prepare(endpoint, { body: bodyOf(order, quote, details) });
 			},
 			send: async (request) => placedOrders(await request.send(), externalId),
@@ -157,6 +162,7 @@ function placedOrders(response: OrderResponse, externalId: string): Order[] {
  * @see https://docs.mintedconnect.com/api-3826800
  */
 export async function quoteDigitalOrder(api: MintedApi, order: DigitalOrder): Promise<Quote> {
+	if (order.fixed !== undefined) return quoteAt(order.fixed, order);
 	if (order.priceToken !== undefined) return quoteForToken(order, order.priceToken);
 	const { quantity, currency } = order;
 	const customerExternalId = order.customer?.externalId;

@@ -1,6 +1,6 @@
 import type { INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { endpoints } from '../../../minted/generated/endpoints';
-import { explainError, type ExplainContext } from '../../shared/explain';
+import { explainError, type ExplainContext, type Explanation } from '../../shared/explain';
 import { toNodeError } from '../../shared/nodeError';
 import type { ItemContext, Operation } from '../operation';
 import { errorOutputOf } from './output';
@@ -39,11 +39,14 @@ export function endingError(
 	});
 }
 
+/** What is said about it, whoever it is said to. */
+export const wordsOf = (run: FailedRun, failure: Failure): Explanation =>
+	explainError(failure.error, contextOf(run, failure));
+
 /** The item for the error output. */
 export function errorItem(run: FailedRun, failure: Failure): INodeExecutionData {
-	const words = explainError(failure.error, contextOf(run, failure));
 	return errorOutputOf(run.execution, failure.params.itemIndex, {
-		...words,
+		...wordsOf(run, failure),
 		externalId: failure.item?.externalId,
 	});
 }
