@@ -22,6 +22,7 @@ module.exports = {
 		project('pushes'),
 		project('secrets'),
 		project('queue'),
+		project('agents'),
 	],
 	testTimeout: 30_000,
 };

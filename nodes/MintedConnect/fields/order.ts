@@ -191,7 +191,8 @@ export const safetyFields = (side: Side): INodeProperties[] => [
 		placeholder: 'Add Limit',
 		default: {},
 		description: 'Checked against the fixed price before anything is ordered',
-		displayOptions: { show: { priceSource: ['automatic'] } },
+		// A tool has no choice of where the price comes from, and limits all the same.
+		displayOptions: { hide: { priceSource: ['token'] } },
 		options: [
 			{
 				displayName: 'Maximum Total',

@@ -8,7 +8,8 @@ import { effectOf, isOrder } from './policy';
  */
 export function describeTool(operation: Operation): string {
 	const effect = effectOf(operation);
-	const what = `${operation.description} (Minted Connect, ${RESOURCE_NAMES[operation.resource]}).`;
+	const said = FOR_MODELS[`${operation.resource}.${operation.value}`] ?? operation.description;
+	const what = `${said} (Minted Connect, ${RESOURCE_NAMES[operation.resource]}).`;
 	if (effect === 'read') return `${what} Only reads. ${UNITS}`;
 	if (effect === 'write') {
 		return `=${what} This changes data at Minted. ${switched('Do it only when the user asked for it.')}`;
@@ -19,6 +20,12 @@ export function describeTool(operation: Operation): string {
 	}
 	return `=${what} ${MONEY} ${CURRENCY} {{ $rawParameter.allowOrdersByAi === true ? ${LIMITS} : ${JSON.stringify(OFF)} }}`;
 }
+
+/** Where what the node says to people would mislead a model. */
+const FOR_MODELS: Readonly<Record<string, string>> = {
+	'api.call': 'Read from a path of the Partner API for which there is no tool of its own',
+	'price.fix': 'Get the current prices of the metals',
+};
 
 const UNITS = 'Amounts of metal are grams, prices are for one gram.';
 const MONEY = `THIS MOVES REAL MONEY OR METAL. ${UNITS} Use it only when the user has asked for exactly this. The same call again in one conversation is not done twice.`;

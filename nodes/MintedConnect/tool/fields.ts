@@ -8,9 +8,10 @@ import { effectOf, isOrder } from './policy';
 const forTools = (
 	field: INodeProperties,
 	show: Record<string, boolean[]> = {},
+	hide?: Record<string, boolean[]>,
 ): INodeProperties => ({
 	...field,
-	displayOptions: { show: { '@tool': [true], ...show } },
+	displayOptions: { show: { '@tool': [true], ...show }, hide },
 });
 
 /** The fields of an operation that a tool has beside those of the node. */
@@ -26,21 +27,23 @@ export function toolFields(operation: Operation): INodeProperties[] {
 	});
 	if (effect === 'read') return [description];
 	if (effect === 'write') return [description, forTools(changesNotice), forTools(allowChanges)];
-	// A preview orders nothing.
-	const ordering: Record<string, boolean[]> = isOrder(operation) ? { previewOnly: [false] } : {};
-	const allowed = { ...ordering, allowOrdersByAi: [true] };
+	// A preview orders nothing. It is asked what hides a field, not what shows it: n8n keeps a field
+	// whose condition it has not read yet.
+	const unlessPreview = isOrder(operation) ? { previewOnly: [true] } : undefined;
+	const allowed = { allowOrdersByAi: [true] };
+	const ifAllowed = (field: INodeProperties) => forTools(field, allowed, unlessPreview);
 	return [
 		description,
-		forTools(moneyNotice, ordering),
-		forTools(allowOrders, ordering),
-		...limits.map((field) => forTools(field, allowed)),
+		forTools(moneyNotice, {}, unlessPreview),
+		forTools(allowOrders, {}, unlessPreview),
+		...limits.map(ifAllowed),
 		...(isOrder(operation)
 			? [
-					forTools(requireConfirmation, allowed),
-					forTools(confirmation, { ...allowed, requireConfirmation: [true] }),
+					ifAllowed(requireConfirmation),
+					forTools(confirmation, { ...allowed, requireConfirmation: [true] }, unlessPreview),
 				]
 			: []),
-		forTools(sequence, isOrder(operation) ? {} : allowed),
+		forTools(sequence),
 	];
 }
 

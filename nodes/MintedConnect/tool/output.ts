@@ -12,14 +12,15 @@ const SECRET_VALUE = /^(\d{11}|(\d[ -]?){13,19})$/;
  * anything that it has no business to know.
  */
 export function rowsForModel(key: string, rows: readonly IDataObject[]): IDataObject[] {
-	const open = rows.map((row) => withoutSecrets(row) as IDataObject);
-	if (key.startsWith('balance.get')) return withoutEmptyWallets(open);
-	if (key === 'price.fix') return open.map(priceList);
-	return open;
+	const open = withoutSecrets(rows) as IDataObject[];
+	if (open.length === 0 && rows.length > 0) return [{ message: 'All wallets are empty.' }];
+	return key === 'price.fix' ? open.map(priceList) : open;
 }
 
 function withoutSecrets(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(withoutSecrets);
+	if (Array.isArray(value)) {
+		return value.filter((each) => !isEmptyWallet(each)).map(withoutSecrets);
+	}
 	if (typeof value === 'string' && isSecret(value)) return '****';
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(
@@ -56,11 +57,13 @@ function isCardNumber(text: string): boolean {
 
 const AMOUNTS = ['balance', 'blocked', 'real_balance'] as const;
 
-function withoutEmptyWallets(rows: IDataObject[]): IDataObject[] {
-	const isEmpty = (row: IDataObject) =>
-		AMOUNTS.some((name) => name in row) && AMOUNTS.every((name) => Number(row[name] ?? 0) === 0);
-	const full = rows.filter((row) => !isEmpty(row));
-	return full.length === 0 && rows.length > 0 ? [{ message: 'All wallets are empty.' }] : full;
+function isEmptyWallet(value: unknown): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	const wallet = value as Record<string, unknown>;
+	return (
+		AMOUNTS.every((name) => name in wallet) &&
+		AMOUNTS.every((name) => Number(wallet[name] ?? 0) === 0)
+	);
 }
 
 /** The prices of one gram, each with the name of its metal and its currency. */

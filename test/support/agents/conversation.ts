@@ -1,4 +1,11 @@
-import type { IConnections, IDataObject, INode, INodeParameters, IRun, INodeType } from 'n8n-workflow';
+import type {
+	IConnections,
+	IDataObject,
+	INode,
+	INodeParameters,
+	IRun,
+	INodeType,
+} from 'n8n-workflow';
 
 import { Credentials } from '../../../harness/inProcess/credentials';
 import { START_TYPE, asTool } from '../../../harness/inProcess/nodeTypes';
@@ -50,7 +57,7 @@ export async function converse(options: Conversation): Promise<Talk> {
 	if (action === undefined) throw new Error('The package has no action node');
 	const agentType = `test.${agent}Agent`;
 	const connections: IConnections = {
-		Start: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
+		Shop: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
 	};
 	for (const name of Object.keys(tools)) {
 		connections[name] = { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] };
@@ -58,7 +65,7 @@ export async function converse(options: Conversation): Promise<Talk> {
 	const run = await runWorkflow(engine, {
 		...execution,
 		nodes: [
-			node('Start', START_TYPE, 1),
+			node('Shop', START_TYPE, 1),
 			node('Agent', agentType, 1),
 			...Object.entries(tools).map(([name, parameters]) =>
 				node(name, TOOL_NODE, 1, parameters, { credentials: credentials.ofNode, ...settings }),
@@ -74,7 +81,7 @@ export async function converse(options: Conversation): Promise<Talk> {
 					: callingAgent(script, answers, descriptions),
 		},
 		credentials,
-		start: 'Start',
+		start: 'Shop',
 		items: [item],
 	});
 	return { answers, descriptions, run };
