@@ -283,6 +283,11 @@ function readCustomerOf(params: ItemParameters, side: Side): WantedCustomer {
 		: { externalId: readCustomerId(params), identityNumber: false };
 }
 
+/** The account whose orders go one after another: a customer's wallet, or the company's own. */
+export function accountOf(params: ItemParameters): string {
+	return params.raw('account') === 'partner' ? '' : readCustomerId(params);
+}
+
 export const readPreviewOnly = (params: ItemParameters): boolean =>
 	params.flag('previewOnly', 'Preview Only');
 
