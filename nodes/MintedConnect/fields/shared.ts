@@ -137,12 +137,13 @@ const identityNumbersOption: INodeProperties = {
 };
 
 function parallelItemsOption({ movesMoney }: Operation): INodeProperties {
+	const most = movesMoney ? 1 : MOST_PARALLEL;
 	return {
 		displayName: 'Parallel Items',
 		name: 'parallelItems',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: MOST_PARALLEL },
-		default: movesMoney ? 1 : MOST_PARALLEL,
+		default: most,
 		description: movesMoney
 			? 'How many items go at the same time, whoever they are for. Without this option, items of one account go one after another, and those of different accounts side by side.'
 			: 'Most items that are worked on at the same time. How many requests are under way follows from how fast Minted answers.',
