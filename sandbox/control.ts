@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifySchema } from 'fastify';
+import { isThisMachine } from './console/guard';
 import { ORDER_STATUSES } from './domain/orders';
 import type { OrderStatus } from './domain/orders';
 import type { Behaviour } from './domain/world';
@@ -202,10 +203,6 @@ export function registerControl({
 			return faultState(sandbox());
 		});
 	};
-}
-
-function isThisMachine(host: string): boolean {
-	return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(host);
 }
 
 function faultState({ faults }: Sandbox): unknown {
