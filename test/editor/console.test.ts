@@ -14,6 +14,7 @@ import {
 	SIZES,
 	type OpenPage,
 } from '../support/browser';
+import { eventually } from '../support/n8n/eventually';
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -209,7 +210,12 @@ describeInBrowser('the console in a browser', () => {
 			opened.push(elsewhere);
 			const { page } = elsewhere;
 			await page.goto(`http://localhost:${(site.address() as AddressInfo).port}`);
-			expect(page.frames()[1]?.url()).toMatch(/^chrome-error:/);
+			const framed = await eventually(
+				async () => page.frames()[1]?.url(),
+				(url) => Boolean(url),
+				10_000,
+			);
+			expect(framed).toMatch(/^chrome-error:/);
 			const url = `${sandbox.url}/_console`;
 			const tried = await page.evaluate<unknown[]>(`Promise.all([
 				fetch('${url}/pace', { method: 'POST', body: '{"stepMs":0}',
@@ -241,7 +247,7 @@ describeInBrowser('the console in a browser', () => {
 			sandbox.faults.add({ kind: '502Before', match: { operationId: 'buyDigital' }, times: 2 });
 			const { page, takeErrors } = await open({ colorScheme, viewport: SIZES[size] });
 			await row(page, 'SHOP-1001').getByText('Completed').first().waitFor();
-			await page.getByText('ECONNREFUSED').first().waitFor();
+			await page.getByText('nobody there').first().waitFor();
 			await page.getByRole('button', { name: /^More/ }).first().click();
 			await page
 				.getByRole('button', { name: /^Push again/ })
@@ -250,6 +256,7 @@ describeInBrowser('the console in a browser', () => {
 			await notice(page, 'is being pushed');
 			expect(await overflow(page)).toBe(0);
 			expect(await accessibilityFaults(page)).toEqual([]);
+			await page.getByRole('button', { name: 'Close this message' }).click();
 			await screenshot(page, `console-${colorScheme}-${size}`);
 			expect(takeErrors()).toEqual([]);
 		});

@@ -10,6 +10,14 @@ const REASONS: Readonly<Record<string, string>> = {
 	duplicate: 'sent twice',
 };
 
+/** Where there was no answer. */
+const OUTCOMES: Readonly<Record<string, string>> = {
+	ECONNREFUSED: 'nobody there',
+	ECONNRESET: 'cut off',
+	ECONNABORTED: 'too slow',
+	ETIMEDOUT: 'too slow',
+};
+
 interface PushesProps {
 	list: Rows<PushRow> | undefined;
 	settings: Settings | undefined;
@@ -30,7 +38,6 @@ export function Pushes({ list, settings }: PushesProps): JSX.Element {
 				<table aria-label="Pushes, newest first">
 					<thead>
 						<tr>
-							<th scope="col">Time</th>
 							<th scope="col">Order</th>
 							<th scope="col">As</th>
 							<th scope="col" class="wide">
@@ -45,17 +52,21 @@ export function Pushes({ list, settings }: PushesProps): JSX.Element {
 					<tbody>
 						{shown.map((push) => (
 							<tr key={push.key}>
-								<td>
-									<Time at={push.at} />
+								<td class="breaks">
+									{push.order}
+									<span class="sub under">
+										<Time at={push.at} />
+									</span>
 								</td>
-								<td class="breaks">{push.order}</td>
 								<td>
 									<Status status={push.status} />
 								</td>
 								<td class="wide">{REASONS[push.reason] ?? push.reason}</td>
 								<td class="number wide">{push.attempt}</td>
 								<td>
-									<span class={`badge ${push.delivered ? 'good' : 'bad'}`}>{push.outcome}</span>
+									<span class={`badge ${push.delivered ? 'good' : 'bad'}`} title={push.outcome}>
+										{OUTCOMES[push.outcome] ?? push.outcome}
+									</span>
 								</td>
 							</tr>
 						))}

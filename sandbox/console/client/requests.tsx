@@ -28,7 +28,6 @@ export function Requests({ list }: { list: Rows<RequestRow> | undefined }): JSX.
 				<table aria-label="Requests, newest first">
 					<thead>
 						<tr>
-							<th scope="col">Time</th>
 							<th scope="col">Request</th>
 							<th scope="col">Answer</th>
 							<th scope="col">
@@ -55,13 +54,13 @@ function Request({ request }: { request: RequestRow }): JSX.Element {
 	return (
 		<Fragment>
 			<tr>
-				<td>
-					<Time at={request.at} />
-				</td>
 				<td class="breaks">
 					<code>
 						{method} <Path url={url} />
 					</code>
+					<span class="sub under">
+						<Time at={request.at} />
+					</span>
 				</td>
 				<td>
 					<Answer request={request} />
@@ -81,7 +80,7 @@ function Request({ request }: { request: RequestRow }): JSX.Element {
 			</tr>
 			<tr id={id} hidden={!open}>
 				{open && (
-					<td colSpan={4}>
+					<td colSpan={3}>
 						<dl class="facts">
 							<dt>Signed</dt>
 							<dd class="breaks">{authorization}</dd>
