@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifySchema } from 'fastify';
+import { isThisMachine } from './console/guard';
 import { COMPANY_CUSTOMERS, ERROR_FORMS, UNKNOWN_ORDER_ANSWERS } from './dialect/manners';
 import type { Manners } from './dialect/manners';
 import { DIALECT_NAMES } from './dialect/presets';
@@ -251,10 +252,6 @@ export function registerControl({
 			return faultState(sandbox());
 		});
 	};
-}
-
-function isThisMachine(host: string): boolean {
-	return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(host);
 }
 
 /** All that a dialect may change; the password stays here. */

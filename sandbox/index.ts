@@ -3,6 +3,7 @@ import { Decimal } from 'decimal.js';
 import type { FastifyRequest } from 'fastify';
 import { sharedAbort } from './abort';
 import { SandboxClock } from './clock';
+import { Signal } from './console/signal';
 import { loadContract } from './contract';
 import { pushInManner } from './dialect/answers';
 import { checkManners, contractManners } from './dialect/manners';
@@ -98,6 +99,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		new RandomStream(seed, 'pushes'),
 		journalSize,
 	);
+	const changed = new Signal();
+	pushes.onRecord = () => changed.raise();
 	let url = '';
 	const pushOrder = (order: Order, reason: 'status' | 'push_hook'): void => {
 		if (pushes.settings.url === null) return;
@@ -105,7 +108,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		pushes.push({ guid: order.guid, status: order.status, last: hasEnded(order), view }, reason);
 	};
 	const createWorld = (): World =>
-		new World(seed, clock, behaviour, (order) => pushOrder(order, 'status'));
+		new World(seed, clock, behaviour, (order) => {
+			pushOrder(order, 'status');
+			changed.raise();
+		});
 	let world = createWorld();
 
 	/** Unlike the API's lookups it sees orders that are still hidden. */
@@ -220,6 +226,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			pushOrder: (order) => pushOrder(order, 'push_hook'),
 			connectionOf: (request) => connectionOf(request),
 			closing: closing.signal,
+			changed,
 			sandbox: () => sandbox,
 		},
 		options.https,

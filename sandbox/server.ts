@@ -8,6 +8,8 @@ import type { Operation } from './contract';
 import { LOST, contractTarget } from './dialect/routes';
 import type { ControlContext } from './control';
 import { registerControl } from './control';
+import type { ConsoleContext } from './console/routes';
+import { registerConsole } from './console/routes';
 import { ApiError, chooseLanguage } from './errors';
 import type { ErrorName } from './errors';
 import type { Handler, Handlers } from './handlers/call';
@@ -28,7 +30,7 @@ const methodNotAllowed: Handler = () => {
 export async function buildServer(
 	operations: readonly Operation[],
 	handlers: Handlers,
-	context: ApiContext & PagesContext & ControlContext,
+	context: ApiContext & PagesContext & ControlContext & ConsoleContext,
 	https: { key: string; cert: string } | undefined,
 ): Promise<FastifyInstance> {
 	const server = Fastify({
@@ -61,6 +63,7 @@ export async function buildServer(
 	mount(server, operations, handlers, context);
 	await server.register(formbody).after();
 	registerPages(server, context);
+	registerConsole(server, operations, context);
 	await server.register(registerControl(context), { prefix: '/_sandbox' });
 	return server;
 }
