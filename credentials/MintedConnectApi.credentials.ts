@@ -1,15 +1,5 @@
-import type {
-	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
-	ICredentialType,
-	Icon,
-	IDataObject,
-	IHttpRequestHelper,
-	IHttpRequestOptions,
-	INodeProperties,
-} from 'n8n-workflow';
-import { preparedAuthorization } from '../nodes/shared/preparedAuthorization';
-import { attachSession, signWithSession } from '../nodes/shared/credentialHooks';
+import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+import { authenticate, preAuthentication } from '../nodes/shared/sendHttp';
 
 export class MintedConnectApi implements ICredentialType {
 	name = 'mintedConnectApi';
@@ -120,6 +110,14 @@ export class MintedConnectApi implements ICredentialType {
 			description: 'The language of the texts and error messages that Minted sends',
 		},
 		{
+			displayName: 'Endpoint Paths (JSON)',
+			name: 'endpointPaths',
+			type: 'json',
+			default: '{}',
+			description:
+				'Paths that Minted gave you where they differ from the assumed ones, e.g. {"getOrders": "/partner/order/list"}. They hold for every node, trigger and list that uses this credential. The names of the endpoints are in the documentation of this package.',
+		},
+		{
 			displayName: 'Webhook Secret',
 			name: 'webhookSecret',
 			type: 'string',
@@ -130,26 +128,9 @@ export class MintedConnectApi implements ICredentialType {
 		},
 	];
 
-	/** Fetches a challenge for one request. Returns nothing: a nonce must not be stored. */
-	async preAuthentication(
-		this: IHttpRequestHelper,
-		credentials: ICredentialDataDecryptedObject,
-	): Promise<IDataObject> {
-		if (preparedAuthorization(credentials) === undefined) await attachSession(this, credentials);
-		return {};
-	}
+	preAuthentication = preAuthentication;
 
-	authenticate = async (
-		credentials: ICredentialDataDecryptedObject,
-		requestOptions: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> => {
-		const prepared = preparedAuthorization(credentials);
-		if (prepared === undefined) return signWithSession(credentials, requestOptions);
-		if (prepared.value !== undefined) {
-			requestOptions.headers = { ...requestOptions.headers, authorization: prepared.value };
-		}
-		return requestOptions;
-	};
+	authenticate = authenticate;
 
 	/** Price Fix is documented, reads only, and needs nothing but the right user. */
 	test: ICredentialTestRequest = {

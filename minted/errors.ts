@@ -14,24 +14,29 @@ export type MintedErrorKind =
 	| 'priceTokenExpired'
 	| 'insufficientBalance'
 	| 'unknownCustomer'
+	/** The external_id of an order is taken. */
+	| 'conflict'
 	/** `success: false` for any other reason. */
 	| 'refused'
 	| 'rateLimited'
-	/** 5xx. */
+	/** 5xx, or a code of 500 and more in the envelope. */
 	| 'server'
 	/** Answered, but neither JSON nor the documented envelope: truncated, empty. */
 	| 'unreadable'
 	/** No answer, and the request cannot have been processed: DNS, refused, TLS. */
 	| 'unreachable'
 	/** No answer, and the request may have been processed: timeout, reset. */
-	| 'noAnswer';
+	| 'noAnswer'
+	/** The caller stopped it. */
+	| 'cancelled';
 
+/** What an answer, or its absence, says about a request that did not succeed. */
 export interface MintedErrorDetails {
 	kind: MintedErrorKind;
 	/** HTTP status, where there was an answer. */
 	status?: number;
 	/** `code` of the envelope. */
-	apiCode?: number;
+	apiCode?: number | string;
 	/** `message` of the envelope, as Minted sent it. */
 	apiMessage?: string;
 	/** Messages by field, where the API gave them. */
@@ -46,7 +51,6 @@ export interface MintedErrorDetails {
 /** Kinds that prove that the API did not act on the request; `notMinted` only with an error status. */
 const NOT_PROCESSED: ReadonlySet<MintedErrorKind> = new Set([
 	'credentials',
-	'notMinted',
 	'forbidden',
 	'noSuchPath',
 	'notFound',
@@ -54,22 +58,16 @@ const NOT_PROCESSED: ReadonlySet<MintedErrorKind> = new Set([
 	'priceTokenExpired',
 	'insufficientBalance',
 	'unknownCustomer',
-	'refused',
 	'rateLimited',
 	'unreachable',
 ]);
 
-/** A page with a success or a redirect may stand where the API's answer to a done request was lost. */
-function provesRefusal(status: number | undefined): boolean {
-	return status === undefined || (status >= 400 && status !== 408);
-}
-
-/** A call that did not bring data. `explainError` turns it into words for a user. */
+/** Any failed call of the API. */
 export class MintedError extends Error {
 	readonly name = 'MintedError';
 
 	constructor(readonly details: MintedErrorDetails) {
-		super(details.apiMessage || details.kind);
+		super(details.apiMessage ?? details.kind);
 	}
 
 	get kind(): MintedErrorKind {
@@ -80,25 +78,13 @@ export class MintedError extends Error {
 	get mayHaveBeenProcessed(): boolean {
 		const { kind, status, notSent } = this.details;
 		if (notSent) return false;
-		return !NOT_PROCESSED.has(kind) || (kind === 'notMinted' && !provesRefusal(status));
+		// A page with a success or a redirect may stand where the answer to a done request was lost.
+		if (kind === 'notMinted') return status !== undefined && status < 400;
+		return !NOT_PROCESSED.has(kind);
 	}
 }
 
-/**
- * Runs a step before the request that counts: its failure proves that this request never left.
- *
- * @throws whatever the step throws, a MintedError marked as `notSent`
- */
-export async function beforeSending<T>(step: () => Promise<T>): Promise<T> {
-	try {
-		return await step();
-	} catch (error) {
-		if (error instanceof MintedError) throw new MintedError({ ...error.details, notSent: true });
-		throw error;
-	}
-}
-
-/** A value given by the user that cannot be sent. `field` is the name the user sees. */
+/** A value that cannot be sent. `field` is the name that the caller's user knows it by. */
 export class FieldError extends Error {
 	readonly name = 'FieldError';
 

@@ -11,6 +11,8 @@ export interface HttpRequest {
 	/** The exact text of the body; Digest's auth-int hashes it. */
 	body?: string;
 	timeoutMs?: number;
+	/** Ends the request; left out for one that must not be ended half-way. */
+	signal?: AbortSignal;
 }
 
 export interface HttpResponse {

@@ -4,11 +4,15 @@ import type { components } from './generated/types';
 type Schemas = components['schemas'];
 
 export type Order = Schemas['Order'];
+/** The names an order is known by: Minted's two, and the partner's own. */
+export type OrderKey = { guid: string } | { order_code: string } | { external_id: string };
+
 export type OrderResponse = Schemas['OrderResponse'];
 export type PriceFix = Schemas['PricefixResponse'];
 export type Customer = Schemas['Customer'];
 export type OrderCustomer = Schemas['OrderCustomerRequest'];
 export type DeliveryOrder = Schemas['DeliveryOrder'];
+export type CreditCard = Schemas['CreditCard'];
 export type Balance = Schemas['Balance'];
 export type Currency = Schemas['CurrencyCode'];
 export type OrderStatus = Schemas['OrderStatus'];

@@ -2,8 +2,6 @@
  * Exact decimal arithmetic on the API's JSON numbers, as integers scaled by a power of ten:
  * binary fractions would turn 0.1 g x 3 into a different order.
  */
-import { FieldError } from './errors';
-
 interface Decimal {
 	/** value = units / 10^scale */
 	units: bigint;
@@ -26,11 +24,6 @@ function rescale({ units, scale }: Decimal, places: number, round: 'down' | 'hal
 
 function toNumber(units: bigint, places: number): number {
 	return Number(`${units}e-${places}`);
-}
-
-/** How many decimals the number is written with: 0.125 has 3. */
-export function decimalPlaces(value: number): number {
-	return decimal(value).scale;
 }
 
 /** Price of an order: unit price x grams, in the price's currency, half up to two decimals. */
@@ -56,70 +49,4 @@ export function gramsFor(total: number, unitPrice: number, places: number): numb
 	const units = numerator / rescale(price, scale, 'down');
 	const surplus = Math.min(places, Math.max(0, String(units).length - EXACT_DIGITS));
 	return toNumber(units / 10n ** BigInt(surplus), places - surplus);
-}
-
-export interface NumberRule {
-	/** Name of the field as the user sees it. */
-	field: string;
-	maxDecimals: number;
-	/** Whether zero is allowed; negative numbers need `negative`. */
-	zero?: boolean;
-	negative?: boolean;
-}
-
-/** Larger values lose their last decimals in a JSON number. */
-const LARGEST = 1e12;
-
-/**
- * A number as the user gave it, from a form or out of a spreadsheet cell.
- *
- * @throws FieldError that names the field, for anything that is not exactly one plain number
- */
-export function readNumber(value: unknown, rule: NumberRule): number {
-	const number = typeof value === 'string' ? parsePlain(value, rule) : value;
-	if (typeof number !== 'number' || !Number.isFinite(number)) {
-		throw new FieldError(
-			rule.field,
-			`${rule.field} is not a number`,
-			'Enter digits with a point for decimals, e.g. 0.1.',
-		);
-	}
-	if (number < 0 && !rule.negative) {
-		throw new FieldError(
-			rule.field,
-			`${rule.field} is negative`,
-			'Enter a number greater than zero.',
-		);
-	}
-	if (number === 0 && !rule.zero) {
-		throw new FieldError(rule.field, `${rule.field} is zero`, 'Enter a number greater than zero.');
-	}
-	if (Math.abs(number) > LARGEST) {
-		throw new FieldError(
-			rule.field,
-			`${rule.field} is too large`,
-			'Check the value: is it in the right unit?',
-		);
-	}
-	if (decimalPlaces(number) > rule.maxDecimals) {
-		throw new FieldError(
-			rule.field,
-			`${rule.field} has more than ${rule.maxDecimals} decimals`,
-			`Round it to ${rule.maxDecimals} decimals or fewer.`,
-		);
-	}
-	return number;
-}
-
-function parsePlain(text: string, rule: NumberRule): number {
-	const trimmed = text.trim();
-	if (/^[+-]?\d{1,15}(\.\d{1,20})?$/.test(trimmed)) return Number(trimmed);
-	if (/^[+-]?[\d.]*,\d+$/.test(trimmed)) {
-		throw new FieldError(
-			rule.field,
-			`${rule.field} has a comma in it`,
-			'Write decimals with a point and no thousands separator, e.g. 1250.50.',
-		);
-	}
-	return Number.NaN;
 }

@@ -4,7 +4,13 @@ import type { FastifyRequest } from 'fastify';
 import { sharedAbort } from './abort';
 import { SandboxClock } from './clock';
 import { loadContract } from './contract';
+import { pushInManner } from './dialect/answers';
+import { checkManners, contractManners } from './dialect/manners';
+import type { Manners } from './dialect/manners';
+import { combine } from './dialect/presets';
+import type { DialectName } from './dialect/presets';
 import { DigestGuard } from './digest/guard';
+import type { DigestOptions } from './digest/guard';
 import { getOrderDate } from './domain/dates';
 import type { Order, OrderStatus } from './domain/orders';
 import { hasEnded } from './domain/orders';
@@ -39,6 +45,16 @@ export interface Sandbox {
 	readonly clock: SandboxClock;
 	/** Changes take effect at once. */
 	readonly behaviour: Behaviour;
+	/** Changes take effect at once, those of user name, password and realm excepted. */
+	readonly digest: DigestOptions;
+	readonly manners: Readonly<Manners>;
+	/** Throws RangeError for a path that cannot be one. */
+	setManners(changes: Partial<Manners>): void;
+	/**
+	 * Plays another API: digest, behaviour and manners as they were given at the start, with these
+	 * dialects on top. Throws RangeError for a dialect that there is not.
+	 */
+	speak(names: readonly DialectName[]): void;
 	readonly faults: Faults;
 	readonly pushes: Pusher;
 	/** Every order ever placed, hidden ones included, oldest first. */
@@ -65,8 +81,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const startAt = (): number => (options.startAt ? readDate(options.startAt) : Date.now());
 	const frozen = options.frozen ?? false;
 	const journalSize = options.journalSize ?? JOURNAL_SIZE;
-	const behaviour = behaviourOptions(options.behaviour);
-	const digest = digestOptions(options.digest);
+	const operations = loadContract(options.contractPath);
+	const first = combine(options.dialect ?? [], operations);
+	const behaviour = behaviourOptions({ ...first.behaviour, ...options.behaviour });
+	const digest = digestOptions({ ...first.digest, ...options.digest });
+	const manners = { ...contractManners(), ...first.manners, ...options.manners };
+	checkManners(manners, operations);
 	const clock = new SandboxClock(startAt(), frozen);
 	const closing = sharedAbort();
 	let seed = options.seed ?? randomInt(2 ** 31);
@@ -81,7 +101,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	let url = '';
 	const pushOrder = (order: Order, reason: 'status' | 'push_hook'): void => {
 		if (pushes.settings.url === null) return;
-		const view = orderView(order, getOrderDate, url);
+		const view = pushInManner(manners, orderView(order, getOrderDate, url));
 		pushes.push({ guid: order.guid, status: order.status, last: hasEnded(order), view }, reason);
 	};
 	const createWorld = (): World =>
@@ -114,6 +134,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		},
 		clock,
 		behaviour,
+		digest,
+		manners,
+		setManners(changes) {
+			checkManners(changes, operations);
+			Object.assign(manners, changes);
+		},
+		speak(names) {
+			const next = combine(names, operations);
+			Object.assign(digest, digestOptions({ ...options.digest, ...next.digest }));
+			Object.assign(behaviour, behaviourOptions({ ...options.behaviour, ...next.behaviour }));
+			Object.assign(manners, { ...contractManners(), ...options.manners, ...next.manners });
+		},
 		faults,
 		pushes,
 		orders: () => world.orders.all(),
@@ -176,11 +208,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 	let connectionOf = (_request: FastifyRequest): number => 0;
 	const server = await buildServer(
-		loadContract(options.contractPath),
+		operations,
 		handlers,
 		{
 			world: () => world,
 			baseUrl: () => url,
+			manners,
 			guard: new DigestGuard(digest, () => clock.now()),
 			faults,
 			journal,

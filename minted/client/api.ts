@@ -1,14 +1,15 @@
-import type { ConnectionSettings } from './connection';
-import { PROBE_PATH } from './connection';
-import { DigestError, digestExchange, type DigestSessionPool } from '../digest';
-import { retryAfterMs, unwrap } from './envelope';
+import { digestExchange } from '../digest/exchange';
+import { DigestError } from '../digest/errors';
+import type { DigestSessionPool } from '../digest/pool';
 import { MintedError, type MintedErrorKind } from '../errors';
 import { endpoints, type EndpointId } from '../generated/endpoints';
 import type { operations } from '../generated/types';
 import { HttpFailure, type HttpRequest, type HttpResponse, type SendHttp } from '../http';
+import { PROBE_PATH, type ConnectionSettings } from './connection';
+import { dataOf, readAnswer, retryAfterMs, type Answer } from './envelope';
 import type { AdaptiveLimiter } from './limiter';
 import { buildRequest, type Endpoint, type RequestParts } from './request';
-import { withRetries, type Clock, type RetryPolicy } from './retry';
+import { retryRead, type Clock, type RetryPolicy } from './retry';
 
 /** The `data` of a successful answer, as the contract has it. */
 export type DataOf<Id extends EndpointId> = operations[Id] extends {
@@ -16,6 +17,35 @@ export type DataOf<Id extends EndpointId> = operations[Id] extends {
 }
 	? Data
 	: unknown;
+
+type RequestBodyOf<Id extends EndpointId> = operations[Id] extends { requestBody?: infer Content }
+	? NonNullable<Content>
+	: never;
+
+/** The body that the contract has for an endpoint; `never` where it takes none. */
+export type BodyOf<Id extends EndpointId> = [RequestBodyOf<Id>] extends [never]
+	? never
+	: RequestBodyOf<Id> extends { content: { 'application/json': infer Body } }
+		? Body
+		: never;
+
+type PathOf<Id extends EndpointId> = operations[Id]['parameters']['path'];
+
+type QueryOf<Id extends EndpointId> = operations[Id]['parameters']['query'];
+
+/** What the contract wants sent to an endpoint: the compiler misses what is forgotten. */
+export type PartsOf<Id extends EndpointId> = Pick<RequestParts, 'endpointPath' | 'timeoutMs'> &
+	([PathOf<Id>] extends [undefined]
+		? { path?: undefined }
+		: { path: { [Name in keyof PathOf<Id>]: string } }) &
+	(undefined extends QueryOf<Id> ? { query?: QueryOf<Id> } : { query: QueryOf<Id> }) &
+	([BodyOf<Id>] extends [never] ? { body?: undefined } : { body: BodyOf<Id> });
+
+/** A request that is complete: all that can be wrong with it was found before. */
+export interface ReadyRequest<Id extends EndpointId> {
+	/** @throws MintedError */
+	send(): Promise<DataOf<Id>>;
+}
 
 export interface MintedApiOptions {
 	settings: ConnectionSettings;
@@ -27,11 +57,18 @@ export interface MintedApiOptions {
 	limiter: AdaptiveLimiter;
 	/** For each request; the transport has a default of its own. */
 	timeoutMs?: number;
+	/** Ends what only reads, and keeps the rest from being sent. */
+	signal?: AbortSignal;
 }
 
 /** The Partner API over any HTTP stack: signs, unwraps, and repeats what only reads. */
 export class MintedApi {
 	constructor(private readonly options: MintedApiOptions) {}
+
+	/** The same API, which no signal stops: to learn what became of a request that was sent. */
+	get unstoppable(): MintedApi {
+		return new MintedApi({ ...this.options, signal: undefined });
+	}
 
 	/**
 	 * Calls an endpoint of the contract.
@@ -39,50 +76,88 @@ export class MintedApi {
 	 * @returns the `data` of the envelope
 	 * @throws MintedError, or FieldError for a value that cannot be sent
 	 */
-	async call<Id extends EndpointId>(id: Id, parts: RequestParts = {}): Promise<DataOf<Id>> {
-		const endpoint = endpoints[id];
-		return (await this.request(endpoint, parts, endpoint.effect === 'read')) as DataOf<Id>;
+	async call<Id extends EndpointId>(id: Id, parts: PartsOf<Id>): Promise<DataOf<Id>> {
+		return dataOf(await this.ask(id, parts)) as DataOf<Id>;
 	}
 
-	/** Calls any endpoint; `repeatable` says that asking twice does no harm. */
+	/**
+	 * The same where a refusal is an answer like any other.
+	 *
+	 * @throws MintedError where there is no answer
+	 */
+	async ask<Id extends EndpointId>(id: Id, parts: PartsOf<Id>): Promise<Answer> {
+		const { effect } = endpoints[id];
+		return await this.exchange(this.endpoint(id), parts, effect === 'read');
+	}
+
+	/**
+	 * Makes a request of the contract ready to be sent.
+	 *
+	 * @throws FieldError for a value that cannot be sent
+	 */
+	prepare<Id extends EndpointId>(id: Id, parts: PartsOf<Id>): ReadyRequest<Id> {
+		const endpoint = this.endpoint(id);
+		const request = this.build(endpoint, parts);
+		return {
+			send: async () => dataOf(readAnswer(await this.send(request, endpoint))) as DataOf<Id>,
+		};
+	}
+
+	/**
+	 * Calls any endpoint; `repeatable` says that asking twice does no harm.
+	 *
+	 * @throws MintedError, FieldError
+	 */
 	async request(endpoint: Endpoint, parts: RequestParts, repeatable: boolean): Promise<unknown> {
-		return unwrap(await this.exchange(endpoint, parts, repeatable));
+		return dataOf(await this.exchange(endpoint, parts, repeatable));
 	}
 
-	/** The same without unwrapping: for answers that are looked at as they are. */
-	async exchange(
+	/** As the contract has it, at the path that the settings give it. */
+	private endpoint(id: EndpointId): Endpoint {
+		const path = this.options.settings.endpointPaths[id];
+		return path === undefined ? endpoints[id] : { ...endpoints[id], path };
+	}
+
+	private build(endpoint: Endpoint, parts: RequestParts): HttpRequest {
+		const { settings, timeoutMs } = this.options;
+		return buildRequest(settings, endpoint, { timeoutMs, ...parts });
+	}
+
+	private async exchange(
 		endpoint: Endpoint,
 		parts: RequestParts,
 		repeatable: boolean,
-	): Promise<HttpResponse> {
-		const { settings, clock, retry, timeoutMs } = this.options;
-		const request = buildRequest(settings, endpoint, { timeoutMs, ...parts });
-		const kind = `${endpoint.method} ${endpoint.path}`;
-		if (!repeatable) return await this.sendOnce(request, kind);
-		return await withRetries(
-			async () => {
-				const response = await this.sendOnce(request, kind);
-				if (response.status === 429 || response.status >= 500) unwrap(response);
-				return response;
-			},
-			retry,
-			clock,
-		);
+	): Promise<Answer> {
+		const request = this.build(endpoint, parts);
+		if (!repeatable) return readAnswer(await this.send(request, endpoint));
+		const { clock, retry: policy, signal } = this.options;
+		const read = async (): Promise<Answer> => {
+			const answer = readAnswer(await this.send({ ...request, signal }, endpoint));
+			if ('refusal' in answer && isWorthAsking(answer.refusal.kind)) dataOf(answer);
+			return answer;
+		};
+		const startedAt = clock.now();
+		try {
+			return await read();
+		} catch (error) {
+			return await retryRead(read, error, startedAt, { policy, clock, signal });
+		}
 	}
 
 	/** Every request on the wire waits for its turn: a challenge is asked for as politely. */
-	private async sendOnce(request: HttpRequest, kind: string): Promise<HttpResponse> {
-		const { settings, send, pool, limiter } = this.options;
+	private async send(request: HttpRequest, { method, path }: Endpoint): Promise<HttpResponse> {
+		const { settings, send, pool, limiter, signal } = this.options;
 		let signed = false;
 		const sendInTurn: SendHttp = async (part) => {
 			const isSigned = part.headers.authorization !== undefined;
 			return await limiter.run(
 				async () => {
+					stopUnsent(signal);
 					signed ||= isSigned;
 					return await send(part);
 				},
 				loadOf,
-				isSigned ? kind : 'challenge',
+				isSigned ? `${method} ${path}` : 'challenge',
 			);
 		};
 		try {
@@ -92,9 +167,20 @@ export class MintedApi {
 				probePath: PROBE_PATH,
 			});
 		} catch (error) {
+			if (!signed && signal?.aborted) throw new MintedError({ kind: 'cancelled', notSent: true });
 			throw asMintedError(error, !signed);
 		}
 	}
+}
+
+/** Failures of a moment, and pages of something in between. */
+function isWorthAsking(kind: MintedErrorKind): boolean {
+	return kind === 'rateLimited' || kind === 'server' || kind === 'notMinted';
+}
+
+/** Until it is on the wire, every request can be stopped. */
+function stopUnsent(signal: AbortSignal | undefined): void {
+	if (signal?.aborted) throw new HttpFailure('aborted', 'It was stopped before it was sent');
 }
 
 /** What an answer says about the load of the API. */
@@ -116,12 +202,17 @@ function asMintedError(error: unknown, notSent: boolean): unknown {
 	}
 	if (error instanceof HttpFailure) {
 		return new MintedError({
-			kind: error.mayHaveBeenProcessed ? 'noAnswer' : 'unreachable',
+			kind: kindOfFailure(error),
 			apiMessage: error.message,
 			notSent,
 		});
 	}
 	return error;
+}
+
+function kindOfFailure({ kind, mayHaveBeenProcessed }: HttpFailure): MintedErrorKind {
+	if (kind === 'aborted') return 'cancelled';
+	return mayHaveBeenProcessed ? 'noAnswer' : 'unreachable';
 }
 
 /** A probe that brought no challenge: the service is down or busy, or it is another service. */

@@ -1,4 +1,6 @@
-import { textOf } from '../text';
+import { endpoints, type EndpointId } from '../generated/endpoints';
+import { textOf } from '../values';
+import { checkPath } from '../values';
 
 /** What a partner configures once: where the API is, who calls it, and which headers go along. */
 
@@ -13,6 +15,8 @@ export interface ConnectionSettings {
 	apiVersion: 'documented' | '2' | '3';
 	clientId: string;
 	language: 'tr' | 'en';
+	/** Paths that Minted gave the partner, where they differ from the contract's. */
+	endpointPaths: Readonly<Partial<Record<EndpointId, string>>>;
 }
 
 /** Staging is documented; production is the analogy, no public page gives it. */
@@ -27,12 +31,16 @@ const BASE_URLS = {
  */
 export const PROBE_PATH = '/partner/order/0';
 
-/** A setting of the credential that cannot work; the message says which and how to mend it. */
+/** A setting that cannot work; the message says which and how to mend it. */
 export class ConnectionSettingsError extends Error {
 	readonly name = 'ConnectionSettingsError';
 }
 
-/** The settings out of the stored credential; whatever is missing has the documented default. */
+/**
+ * The settings as they were stored; whatever is missing has the documented default.
+ *
+ * @throws ConnectionSettingsError for endpoint paths that cannot be read
+ */
 export function readSettings(credential: Record<string, unknown>): ConnectionSettings {
 	return {
 		environment: credential.environment as Environment,
@@ -42,7 +50,54 @@ export function readSettings(credential: Record<string, unknown>): ConnectionSet
 		apiVersion: (credential.apiVersion ?? 'documented') as ConnectionSettings['apiVersion'],
 		clientId: textOf(credential.clientId) || 'web',
 		language: credential.language === 'en' ? 'en' : 'tr',
+		endpointPaths: readEndpointPaths(credential.endpointPaths),
 	};
+}
+
+/** An object, or its JSON: `{"getOrders": "/partner/order/list"}`. */
+function readEndpointPaths(stored: unknown): ConnectionSettings['endpointPaths'] {
+	if (stored === undefined || stored === null || stored === '' || stored === '{}') return {};
+	const paths = parseJson(stored);
+	if (typeof paths !== 'object' || paths === null || Array.isArray(paths)) {
+		throw new ConnectionSettingsError(
+			'The endpoint paths are not a JSON object. It looks like {"getOrders": "/partner/orders"}.',
+		);
+	}
+	for (const [id, path] of Object.entries(paths)) checkEndpointPath(id, path);
+	return paths;
+}
+
+function parseJson(stored: unknown): unknown {
+	if (typeof stored !== 'string') return stored;
+	try {
+		return JSON.parse(stored) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
+/** Each entry is named in its error: a path to the wrong endpoint could order what nobody wants. */
+function checkEndpointPath(id: string, path: unknown): void {
+	const endpoint = Object.hasOwn(endpoints, id) ? endpoints[id as EndpointId] : undefined;
+	if (endpoint === undefined) {
+		throw new ConnectionSettingsError(
+			`The endpoint paths have an entry "${id}", which is no endpoint. Endpoints are: ${Object.keys(endpoints).join(', ')}.`,
+		);
+	}
+	const places = (text: string) => (text.match(/\{[^}]*\}/g) ?? []).sort().join(' ');
+	if (typeof path !== 'string' || !isPath(path) || places(path) !== places(endpoint.path)) {
+		throw new ConnectionSettingsError(
+			`The endpoint path of "${id}" cannot be used. It starts with one slash and has the same places in braces as ${endpoint.path}.`,
+		);
+	}
+}
+
+function isPath(text: string): boolean {
+	try {
+		return checkPath(text, 'path') === text;
+	} catch {
+		return false;
+	}
 }
 
 /**
@@ -55,7 +110,7 @@ export function baseUrlOf(settings: Pick<ConnectionSettings, 'environment' | 'ba
 		const known = BASE_URLS[settings.environment];
 		if (known === undefined) {
 			throw new ConnectionSettingsError(
-				`The environment "${settings.environment as string}" does not exist. Choose Staging, Production or Custom in the credential.`,
+				`The environment "${settings.environment as string}" does not exist. There are staging, production and custom.`,
 			);
 		}
 		return known;
@@ -63,7 +118,7 @@ export function baseUrlOf(settings: Pick<ConnectionSettings, 'environment' | 'ba
 	const text = (settings.baseUrl ?? '').trim();
 	if (text === '') {
 		throw new ConnectionSettingsError(
-			'The Base URL of the credential is empty. Enter the address of the API, e.g. https://api.staging.mintedconnect.com.',
+			'The Base URL is empty. Enter the address of the API, e.g. https://api.staging.mintedconnect.com.',
 		);
 	}
 	let url: URL;
@@ -71,17 +126,17 @@ export function baseUrlOf(settings: Pick<ConnectionSettings, 'environment' | 'ba
 		url = new URL(text);
 	} catch {
 		throw new ConnectionSettingsError(
-			'The Base URL of the credential is not a web address. It starts with https://, e.g. https://api.staging.mintedconnect.com.',
+			'The Base URL is not a web address. It starts with https://, e.g. https://api.staging.mintedconnect.com.',
 		);
 	}
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
 		throw new ConnectionSettingsError(
-			'The Base URL of the credential must start with https://. Plain http:// is accepted only for this machine (localhost, 127.0.0.1), e.g. for the sandbox.',
+			'The Base URL must start with https://. Plain http:// is accepted only for this machine (localhost, 127.0.0.1), e.g. for the sandbox.',
 		);
 	}
 	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
 		throw new ConnectionSettingsError(
-			'The Base URL of the credential must be the plain address, without a user name, a "?" or a "#".',
+			'The Base URL must be the plain address, without a user name, a "?" or a "#".',
 		);
 	}
 	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;

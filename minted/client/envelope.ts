@@ -5,23 +5,33 @@ import type { HttpResponse } from '../http';
 interface Envelope {
 	data?: unknown;
 	success: boolean;
-	code: number;
+	/** Opaque: the API's codes are not public, and some begin with a zero. */
+	code: number | string;
 	message: string;
 }
 
-/**
- * Unwraps `{ data, success, code, message }`.
- *
- * @returns the `data` of a successful answer
- * @throws MintedError for every other answer, whatever its status
- */
-export function unwrap(response: HttpResponse): unknown {
+/** What came back: the data, or what the answer says instead. */
+export type Answer = { data: unknown } | { refusal: MintedErrorDetails };
+
+/** Takes `{ data, success, code, message }` apart, whatever the status. Throws nothing. */
+export function readAnswer(response: HttpResponse): Answer {
 	const envelope = parseEnvelope(response.body);
-	if (response.status >= 200 && response.status < 300 && envelope?.success === true) {
-		return envelope.data;
-	}
-	throw new MintedError(describe(response, envelope));
+	return isSuccess(response) && envelope?.success === true
+		? { data: envelope.data }
+		: { refusal: describe(response, envelope) };
 }
+
+/**
+ * The `data` of a successful answer.
+ *
+ * @throws MintedError for every other answer
+ */
+export function dataOf(answer: Answer): unknown {
+	if ('data' in answer) return answer.data;
+	throw new MintedError(answer.refusal);
+}
+
+const isSuccess = ({ status }: HttpResponse) => status >= 200 && status < 300;
 
 function describe(response: HttpResponse, envelope: Envelope | undefined): MintedErrorDetails {
 	return {
@@ -37,22 +47,34 @@ function describe(response: HttpResponse, envelope: Envelope | undefined): Minte
 function kindOf(response: HttpResponse, envelope: Envelope | undefined): MintedErrorKind {
 	const { status } = response;
 	if (status === 401) return 'credentials';
+	if (status === 408) return 'noAnswer';
+	if (status === 409) return 'conflict';
 	if (status === 429) return 'rateLimited';
 	if (status >= 500) return 'server';
 	if (status === 405) return 'noSuchPath';
 	if (status >= 300 && status < 400) return 'notMinted';
-	if (envelope === undefined) {
-		if (status === 404) return 'noSuchPath';
-		if (status === 403) return 'forbidden';
-		if (status === 422 || status === 400) return 'parameter';
-		return status >= 400 || looksLikeHtml(response) ? 'notMinted' : 'unreadable';
-	}
-	const meaning = meaningOf(envelope.message);
+	if (envelope === undefined) return kindOfForeign(response);
+	if (isServerCode(envelope.code)) return 'server';
+	const meaning = meaningOf(envelope);
 	if (meaning !== undefined) return meaning;
 	if (status === 403) return 'forbidden';
 	if (status === 404) return 'notFound';
-	if (status >= 400) return 'parameter';
-	return 'refused';
+	return status >= 400 ? 'parameter' : 'refused';
+}
+
+/** An answer that is not the API's. */
+function kindOfForeign(response: HttpResponse): MintedErrorKind {
+	const { status } = response;
+	if (status === 404) return 'noSuchPath';
+	if (looksLikeHtml(response)) return 'notMinted';
+	if (status === 403) return 'forbidden';
+	if (status === 422 || status === 400) return 'parameter';
+	return status >= 400 ? 'notMinted' : 'unreadable';
+}
+
+/** 500 and more is a fault of the server, but for longer codes of the 4xx kind such as 4224. */
+function isServerCode(code: number | string): boolean {
+	return Number(code) >= 500 && !/^4\d{3,}$/.test(String(code));
 }
 
 /** Error codes are not public, so the message is read, in both languages the API speaks. */
@@ -66,11 +88,17 @@ const MEANINGS: ReadonlyArray<[MintedErrorKind, RegExp]> = [
 		'unknownCustomer',
 		/(customer|müşteri).*(not found|unknown|not exist|bulunamadi|new customer|yeni müşteri)|new customer|yeni müşteri/iu,
 	],
+	[
+		'conflict',
+		/(external.?id|order|sipariş).*(already (exists|taken|used|been)|duplicate|daha önce|zaten|mükerrer)|duplicate (order|external)|mükerrer sipariş/iu,
+	],
 ];
 
-function meaningOf(message: string): MintedErrorKind | undefined {
+function meaningOf({ message, data }: Envelope): MintedErrorKind | undefined {
+	const fields = Object.entries(fieldErrorsOf(data) ?? {});
+	const said = [message, ...fields.map(([field, texts]) => `${field}: ${texts.join(' ')}`)];
 	// Turkish has an i and an ı, and neither folds to the other's capital.
-	const text = message.slice(0, 500).replace(/[İı]/g, 'i');
+	const text = said.join('\n').slice(0, 1_000).replace(/[İı]/g, 'i');
 	return MEANINGS.find(([, pattern]) => pattern.test(text))?.[0];
 }
 
@@ -87,7 +115,7 @@ function parseEnvelope(body: string): Envelope | undefined {
 	return {
 		data,
 		success,
-		code: typeof code === 'number' ? code : 0,
+		code: typeof code === 'number' || typeof code === 'string' ? code : 0,
 		message: typeof message === 'string' ? message : '',
 	};
 }

@@ -29,24 +29,46 @@ const PREVENTED: ReadonlySet<HttpFailureKind> = new Set(['refused', 'unreachable
  * a broken connection: the request may have arrived.
  */
 export function asHttpFailure(error: unknown, host: string): HttpFailure {
-	const codes = valuesOf(error, 'code');
+	const causes = causesOf(error);
+	const calls = causes.flatMap(systemCallsOf);
 	// Reading and writing take a connection: by then a request may have arrived, whatever the code.
-	const wasConnected = valuesOf(error, 'syscall').some((call) => /^(read|write)/.test(call));
+	const wasConnected = calls.some((call) => /^(read|write)/.test(call));
 	for (const [kind, pattern, text] of FAILURES) {
-		if (!codes.some((code) => pattern.test(code))) continue;
-		const provesNothing = wasConnected && PREVENTED.has(kind);
+		const isIt = (code: unknown) => typeof code === 'string' && pattern.test(code);
+		const inCode = causes.some(({ code }) => isIt(code));
+		const inStatus = causes.some(({ httpCode }) => isIt(httpCode));
+		if (!inCode && !inStatus) continue;
+		// Where the cause was dropped, only the name of the call tells connecting from reading.
+		const isCertain = inCode || kind === 'tls' || calls.some((call) => call.startsWith('connect'));
+		const provesNothing = PREVENTED.has(kind) && (wasConnected || !isCertain);
 		return new HttpFailure(provesNothing ? 'reset' : kind, text(host));
 	}
 	return new HttpFailure('reset', `The connection to ${host} broke before the answer was complete`);
 }
 
-/** n8n wraps the error of the HTTP client, so a property is looked for all along the causes. */
-function valuesOf(error: unknown, name: 'code' | 'syscall', depth = 0): string[] {
-	if (typeof error !== 'object' || error === null || depth > 5) return [];
-	const { [name]: value, cause, errors } = error as Record<string, unknown>;
+/** What is read of an error; some wrappers keep only a status text and the messages. */
+interface Cause {
+	code?: unknown;
+	httpCode?: unknown;
+	syscall?: unknown;
+	messages?: unknown;
+}
+
+const DEEPEST = 5;
+
+/** The error and all that is behind it: the HTTP client's own error may be wrapped several times. */
+function causesOf(error: unknown, depth = 0): Cause[] {
+	if (typeof error !== 'object' || error === null || depth > DEEPEST) return [];
+	const { cause, errors } = error as { cause?: unknown; errors?: unknown };
 	return [
-		...(typeof value === 'string' ? [value] : []),
-		...valuesOf(cause, name, depth + 1),
-		...(Array.isArray(errors) ? errors.flatMap((inner) => valuesOf(inner, name, depth + 1)) : []),
+		error,
+		...causesOf(cause, depth + 1),
+		...(Array.isArray(errors) ? errors.flatMap((inner) => causesOf(inner, depth + 1)) : []),
 	];
+}
+
+/** "connect", "read"; a message such as "connect ECONNREFUSED 127.0.0.1:1" begins with it. */
+function systemCallsOf({ syscall, messages }: Cause): string[] {
+	const texts = Array.isArray(messages) ? (messages as unknown[]) : [];
+	return [syscall, ...texts].filter((text): text is string => typeof text === 'string');
 }

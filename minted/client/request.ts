@@ -1,7 +1,7 @@
-import type { ConnectionSettings } from './connection';
-import { baseUrlOf } from './connection';
 import { FieldError } from '../errors';
 import type { HttpMethod, HttpRequest } from '../http';
+import { checkPath, wellFormed } from '../values';
+import { baseUrlOf, type ConnectionSettings } from './connection';
 
 export type QueryValue = string | number | boolean | undefined;
 
@@ -14,8 +14,10 @@ export interface Endpoint {
 	apiVersion: string;
 }
 
+/** What is sent to an endpoint. {@link PartsOf} says it more closely for one of the contract. */
 export interface RequestParts {
-	pathParameters?: Record<string, string>;
+	/** By the names of the places in the path. */
+	path?: Record<string, string>;
 	query?: Record<string, QueryValue>;
 	/** Sent as JSON. */
 	body?: unknown;
@@ -46,12 +48,12 @@ export function buildRequest(
 	endpoint: Endpoint,
 	parts: RequestParts = {},
 ): HttpRequest {
-	const path = fillPath(parts.endpointPath?.trim() || endpoint.path, parts.pathParameters ?? {});
-	const { base, origin, pathname } = placeOf(settings);
+	const path = fillPath(parts.endpointPath ?? endpoint.path, parts.path ?? {});
+	const { base, origin, pathname } = addressOf(settings);
 	const url = new URL(`${base}${path}${queryString(parts.query ?? {})}`);
 	if (url.origin !== origin || !url.pathname.startsWith(pathname)) {
 		throw new FieldError(
-			'Path',
+			'path',
 			'The path leads away from the API',
 			'Use a path such as /partner/order.',
 		);
@@ -65,7 +67,7 @@ export function buildRequest(
 			accept: 'application/json',
 			'api-version':
 				settings.apiVersion === 'documented' ? endpoint.apiVersion : settings.apiVersion,
-			'x-client-id': headerValue('Client ID', settings.clientId || 'web'),
+			'x-client-id': headerValue('x-client-id', settings.clientId || 'web'),
 			'accept-language': settings.language,
 			...(body === undefined ? {} : { 'content-type': 'application/json' }),
 		},
@@ -74,47 +76,34 @@ export function buildRequest(
 	};
 }
 
-interface Place {
+interface Address {
 	base: string;
 	origin: string;
 	pathname: string;
 }
 
 /** Settings serve a whole run: their address is taken apart once, not for each request. */
-const places = new WeakMap<ConnectionSettings, Place>();
+const addresses = new WeakMap<ConnectionSettings, Address>();
 
-function placeOf(settings: ConnectionSettings): Place {
-	const known = places.get(settings);
+function addressOf(settings: ConnectionSettings): Address {
+	const known = addresses.get(settings);
 	if (known) return known;
 	const base = baseUrlOf(settings);
 	const { origin, pathname } = new URL(base);
-	const place = { base, origin, pathname };
-	places.set(settings, place);
-	return place;
-}
-
-/** A path the user may type: it starts with one slash and stays below the base URL. */
-export function checkPath(path: string, field: string): string {
-	const hint = 'It starts with one slash, e.g. /partner/order; a query goes into its own field.';
-	if (!/^\/(?!\/)[\x21-\x7e]*$/.test(path) || /[?#\\]/.test(path)) {
-		throw new FieldError(field, `${field} is not a path`, hint);
-	}
-	const segments = path.split('/').map((segment) => segment.replace(/%2e/gi, '.'));
-	if (segments.includes('.') || segments.includes('..')) {
-		throw new FieldError(field, `${field} must not contain "." or ".." as a part`, hint);
-	}
-	return path;
+	const address = { base, origin, pathname };
+	addresses.set(settings, address);
+	return address;
 }
 
 function fillPath(template: string, values: Record<string, string>): string {
-	checkPath(template, 'Endpoint Path');
+	checkPath(template, 'The path');
 	return template.replace(/\{([a-z_]+)\}/g, (_, name: string) => {
 		const value = values[name];
 		if (value === undefined) {
 			throw new FieldError(
-				'Endpoint Path',
-				`Endpoint Path has an unknown place {${name}}`,
-				`This operation fills ${
+				'path',
+				`The path ${template} has an unknown place {${name}}`,
+				`This endpoint fills ${
 					Object.keys(values)
 						.map((key) => `{${key}}`)
 						.join(', ') || 'no places'
@@ -140,25 +129,18 @@ function queryString(query: Record<string, QueryValue>): string {
 	return pairs.length > 0 ? `?${pairs.join('&')}` : '';
 }
 
-function wellFormed(text: string): string {
-	return text.replace(
-		/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g,
-		'\uFFFD',
-	);
-}
-
 function readHeaders(headers: Record<string, string>): Record<string, string> {
 	const result: Record<string, string> = {};
 	for (const [name, value] of Object.entries(headers)) {
 		const key = name.trim().toLowerCase();
 		if (!/^[!#$%&'*+\-.^_`|~0-9a-z]+$/.test(key)) {
-			throw new FieldError('Headers', `The header name "${name.slice(0, 40)}" is not valid`);
+			throw new FieldError('headers', `The header name "${name.slice(0, 40)}" is not valid`);
 		}
 		if (RESERVED_HEADERS.has(key)) {
 			throw new FieldError(
-				'Headers',
+				'headers',
 				`The header "${key}" cannot be set`,
-				'The node sets it itself.',
+				'It is set with each request.',
 			);
 		}
 		result[key] = headerValue(`Header ${key}`, value);
@@ -175,80 +157,4 @@ function headerValue(field: string, value: string): string {
 		);
 	}
 	return value.trim();
-}
-
-/**
- * An identifier as the user gave it: text or number, kept to the letter.
- *
- * @throws FieldError when it is empty, too long, or could not stand in a path or a JSON text
- */
-export function readId(
-	value: unknown,
-	field: string,
-	limits: { max: number; min?: number },
-): string {
-	const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
-	if (text === null || text === undefined) {
-		throw new FieldError(field, `${field} is empty`, `Enter a value for ${field}.`);
-	}
-	if (typeof text !== 'string') {
-		throw new FieldError(
-			field,
-			`${field} is not a text`,
-			'Enter the id as Minted or you wrote it.',
-		);
-	}
-	if (text.trim() === '')
-		throw new FieldError(field, `${field} is empty`, `Enter a value for ${field}.`);
-	if (text !== text.trim()) {
-		throw new FieldError(
-			field,
-			`${field} begins or ends with a space`,
-			'Remove it, or use the expression {{ $json.yourField.trim() }}.',
-		);
-	}
-	if (/[\p{Cc}\u2028\u2029]/u.test(text)) {
-		throw new FieldError(
-			field,
-			`${field} contains a line break or another control character`,
-			'Remove it.',
-		);
-	}
-	if (text !== wellFormed(text)) {
-		throw new FieldError(
-			field,
-			`${field} contains half a character`,
-			'The text was probably cut in the middle; use the whole id.',
-		);
-	}
-	if (/^\.+$/.test(text)) {
-		throw new FieldError(
-			field,
-			`${field} consists of dots only`,
-			'Enter the id as Minted or you wrote it.',
-		);
-	}
-	const { min = 1, max } = limits;
-	if (text.length < min || text.length > max) {
-		throw new FieldError(
-			field,
-			`${field} must have ${min} to ${max} characters, it has ${text.length}`,
-		);
-	}
-	return text;
-}
-
-/**
- * JSON as the user typed it, or the value itself from an expression; undefined for an empty field.
- *
- * @throws FieldError
- */
-export function readJson(value: unknown, field: string): unknown {
-	if (typeof value !== 'string') return value ?? undefined;
-	if (value.trim() === '') return undefined;
-	try {
-		return JSON.parse(value) as unknown;
-	} catch {
-		throw new FieldError(field, `${field} is not valid JSON`, 'Check quotes, commas and brackets.');
-	}
 }

@@ -20,6 +20,9 @@ const TRANSIENT_STATUS: ReadonlySet<number> = new Set([502, 503, 504]);
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 8_000;
 
+/** A page in between passes, or it is always there: then asking on only delays saying so. */
+const MOST_TRIES_OF_A_PAGE = 3;
+
 /** Whether asking again may help: 429, 502, 503, 504, no answer. */
 export function isTransient(error: unknown): error is MintedError {
 	return (
@@ -35,25 +38,62 @@ export function pauseMs(tries: number, error: MintedError, random: number): numb
 }
 
 /**
- * For requests that only read. Gives up with the last error, which then says how often was tried.
+ * Asks again after a first failure, for requests that only read. Gives up with the last error, which
+ * then says how often was tried.
+ *
+ * @param startedAt when the first request was sent, by the same clock
+ * @param signal ends the pauses; the error of the last try is then thrown
  */
-export async function withRetries<T>(
-	request: () => Promise<T>,
-	policy: RetryPolicy,
-	clock: Clock,
+export async function retryRead<T>(
+	read: () => Promise<T>,
+	firstError: unknown,
+	startedAt: number,
+	{ policy, clock, signal }: { policy: RetryPolicy; clock: Clock; signal?: AbortSignal },
 ): Promise<T> {
-	const start = clock.now();
+	let error = firstError;
 	for (let tries = 1; ; tries++) {
+		const isPage = error instanceof MintedError && error.kind === 'notMinted';
+		if (!isTransient(error) && !isPage) throw error;
+		const pause = pauseMs(tries, error as MintedError, clock.random());
+		const isOver = clock.now() - startedAt + pause > policy.budgetMs;
+		const most = isPage ? Math.min(MOST_TRIES_OF_A_PAGE, policy.maxTries) : policy.maxTries;
+		if (tries >= most || isOver || signal?.aborted) {
+			throw new MintedError({ ...(error as MintedError).details, tries });
+		}
+		await sleepUnlessStopped(clock, pause, signal);
 		try {
-			return await request();
-		} catch (error) {
-			if (!isTransient(error)) throw error;
-			const pause = pauseMs(tries, error, clock.random());
-			const elapsed = clock.now() - start;
-			if (tries >= policy.maxTries || elapsed + pause > policy.budgetMs) {
-				throw new MintedError({ ...error.details, tries });
-			}
-			await clock.sleep(pause);
+			return await read();
+		} catch (next) {
+			error = next;
 		}
 	}
+}
+
+/**
+ * Sleeps until the time is over.
+ *
+ * @throws MintedError `cancelled` as soon as the signal is aborted
+ */
+export async function sleepUnlessStopped(
+	clock: Pick<Clock, 'sleep'>,
+	ms: number,
+	signal: AbortSignal | undefined,
+): Promise<void> {
+	if (signal === undefined) {
+		await clock.sleep(ms);
+		return;
+	}
+	endIfStopped(signal);
+	let stop = () => {};
+	const stopped = new Promise<void>((resolve) => {
+		stop = resolve;
+		signal.addEventListener('abort', stop, { once: true });
+	});
+	await Promise.race([clock.sleep(ms), stopped]);
+	signal.removeEventListener('abort', stop);
+	endIfStopped(signal);
+}
+
+function endIfStopped(signal: AbortSignal): void {
+	if (signal.aborted) throw new MintedError({ kind: 'cancelled', notSent: true });
 }

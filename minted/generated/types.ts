@@ -449,6 +449,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/partner/order/{external_order_id}/invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Order Invoice
+         * @description Listed in the Walletable section, but the path is that of the Partner's orders, so it may work for any order of the partner (inferred). Of the answer only the first fields were visible; the field that holds the invoice is unknown.
+         */
+        get: operations["getOrderInvoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/partner/order": {
         parameters: {
             query?: never;
@@ -551,9 +571,9 @@ export interface components {
             /** @description Only 'digital' seen */
             type: string;
             /** @description Optional in From Amount, required in From Total Price */
-            customer_external_id?: string;
+            customer_external_id?: components["schemas"]["CustomerExternalId"];
             /** @description From Total Price, optional */
-            currency?: string;
+            currency?: components["schemas"]["CurrencyCode"];
             /** @description From Total Price, required: money amount to convert into metal */
             total?: number;
         };
@@ -612,6 +632,7 @@ export interface components {
         };
         CreditCard: {
             card_holder: string;
+            /** @description 16 characters in a generated sample, so probably a maximum */
             card_number: string;
             /** @description MM/YY */
             card_expiry: string;
@@ -619,7 +640,7 @@ export interface components {
             customer_ip?: string;
         };
         BuyRequest: {
-            /** @description token of Price Fix */
+            /** @description token of Price Fix. The card token page marks it required and calls it an optional value; taken as required */
             price_token: string;
             currency_code?: components["schemas"]["CurrencyCode"];
             /** @description Partner's own order id; required on Buy (Silver), optional on the card page */
@@ -709,25 +730,26 @@ export interface components {
             }[];
         };
         BillingAddress: {
-            external_id?: string;
-            fullname?: string;
-            company_name?: string;
+            external_id?: string | null;
+            fullname?: string | null;
+            company_name?: string | null;
             phone?: string;
             city?: string;
             county?: string;
             district?: string;
             address?: string;
-            zipcode?: string;
+            /** @description At most 5 characters; may be empty */
+            zipcode?: string | null;
             street?: string;
             tax_number?: string;
             /** @enum {string} */
             invoice_type?: "Individual" | "Corporate";
             /** Format: email */
-            email?: string;
+            email?: string | null;
             tax_office?: string;
         };
         ShippingAddress: {
-            external_id?: string;
+            external_id?: string | null;
             fullname?: string;
             company_name?: string;
             phone?: string;
@@ -735,8 +757,9 @@ export interface components {
             county?: string;
             district?: string;
             address?: string;
-            zipcode?: string;
-            street?: string;
+            /** @description At most 5 characters; may be empty */
+            zipcode?: string | null;
+            street?: string | null;
             tax_number?: string;
             id?: number;
         };
@@ -757,7 +780,7 @@ export interface components {
             payment_cost?: number | null;
             currency_code: string;
             status_name?: components["schemas"]["OrderStatus"];
-            /** @description Only in examples: DD-MM-YYYY HH:mm on Get Order */
+            /** @description Only in examples, in any of the four ways that the API writes dates: DD-MM-YYYY HH:mm on Get Order, YYYY-MM-DD HH:mm:ss on Buy; other sections write UTC with microseconds */
             order_at?: string;
             items: components["schemas"]["OrderItem"][];
             customer?: components["schemas"]["OrderCustomer"] | null;
@@ -778,6 +801,15 @@ export interface components {
             order_at: string;
             orders: components["schemas"]["Order"][];
             payment?: components["schemas"]["Payment"];
+        };
+        /** @description The invoice's own field, a link, a number or a file, was not visible. */
+        OrderInvoice: {
+            guid: string;
+            order_code: string;
+            /** @description Inferred; the page was cut after its first letter */
+            external_id?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         OrderPage: {
             current_page: number;
@@ -910,9 +942,15 @@ export interface components {
             external_id: string;
             sku: components["schemas"]["MetalSku"];
             amount: number;
-            address: components["schemas"]["OrderAddress"] & Record<string, never>;
-            /** @description Card variant, inferred */
-            payment_type?: string;
+            address: {
+                billing: components["schemas"]["BillingAddress"];
+                shipping: components["schemas"]["ShippingAddress"];
+            };
+            /**
+             * @description Card variant, inferred from Buy
+             * @enum {string}
+             */
+            payment_type?: "creditcard";
             payment?: components["schemas"]["CreditCard"] | components["schemas"]["CreditCardWithToken"];
         };
         DeliveryOrder: {
@@ -1199,7 +1237,7 @@ export interface components {
         ApiVersion: "2" | "3";
         /** @description Required on the Price Fix pages, example 3. */
         ApiVersionRequired: "2" | "3";
-        /** @description Default web. Order responses of deliveries carry channel=web. */
+        /** @description Order responses of deliveries carry channel=web. */
         XClientId: string;
         AcceptLanguage: string;
     };
@@ -1215,7 +1253,7 @@ export interface operations {
             header: {
                 /** @description Required on the Price Fix pages, example 3. */
                 "api-version": components["parameters"]["ApiVersionRequired"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1251,7 +1289,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1287,7 +1325,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1323,7 +1361,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1359,7 +1397,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1391,7 +1429,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1427,7 +1465,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1463,7 +1501,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1498,7 +1536,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1533,7 +1571,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1572,7 +1610,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1607,7 +1645,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1646,7 +1684,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1682,7 +1720,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1714,7 +1752,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1749,7 +1787,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1788,7 +1826,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1824,7 +1862,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1859,7 +1897,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1895,7 +1933,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1931,7 +1969,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -1967,7 +2005,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2003,7 +2041,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2039,7 +2077,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2075,7 +2113,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2122,7 +2160,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2154,12 +2192,12 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
-                /** @description On the card payment page the variable is external_order_id (the partner's own id). Whether guid and order_code also work on this path was not visible. */
+                /** @description On the pages Card Payment Get Order and Get Order Invoice the variable is external_order_id (the partner's own id). Whether guid and order_code also work on this path was not visible. */
                 order_id: string;
             };
             cookie?: never;
@@ -2183,13 +2221,48 @@ export interface operations {
             422: components["responses"]["ParameterError"];
         };
     };
+    getOrderInvoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
+                "api-version"?: components["parameters"]["ApiVersion"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The partner's own id of the order. */
+                external_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["OrderInvoice"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
     getOrderAlternative: {
         parameters: {
             query?: never;
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2225,7 +2298,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2261,7 +2334,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };

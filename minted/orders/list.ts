@@ -1,9 +1,11 @@
 import { FieldError } from '../errors';
-import type { components } from '../generated/types';
+import type { components, operations } from '../generated/types';
 import type { Order, OrderType } from '../model';
-import type { QueryValue } from '../client/request';
 
 type OrderPage = components['schemas']['OrderPage'];
+
+/** Filters, sorting and page of the list, as the contract has them. */
+export type OrderQuery = NonNullable<operations['getOrders']['parameters']['query']>;
 
 /** The documented bounds of rows per page. */
 const MIN_ROWS = 5;
@@ -28,8 +30,8 @@ export interface ListOptions {
  * @throws FieldError when the list does not end
  */
 export async function ordersMatching(
-	readPage: (query: Record<string, QueryValue>) => Promise<OrderPage>,
-	filters: Record<string, QueryValue>,
+	readPage: (query: OrderQuery) => Promise<OrderPage>,
+	filters: OrderQuery,
 	{ limit, types, isEnough = () => false }: ListOptions,
 ): Promise<Order[]> {
 	const rows = Math.min(MAX_ROWS, Math.max(MIN_ROWS, types.length > 0 ? MAX_ROWS : limit));
@@ -44,9 +46,9 @@ export async function ordersMatching(
 		}
 	}
 	throw new FieldError(
-		'Return All',
+		'list',
 		`The list of orders has more than ${MOST_PAGES} pages`,
-		'Narrow it with Filters, e.g. by date.',
+		'Narrow it with filters, e.g. by date.',
 	);
 }
 

@@ -1,4 +1,4 @@
-import { toIsoDate } from '../dates';
+import { toIsoDate } from '../values';
 import type { Order } from '../model';
 import { compareTexts } from '../text';
 

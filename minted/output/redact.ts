@@ -1,4 +1,4 @@
-import { textOf } from '../text';
+import { textOf } from '../values';
 
 /** First six and last four digits; anything shorter is hidden whole. */
 export function maskCardNumber(text: string): string {

@@ -1,8 +1,10 @@
 /** Small views of the API's objects: the fields that people put into a spreadsheet. */
-import { toIsoDate } from '../dates';
-import type { Balance, Customer, DeliveryOrder, Order, OrderResponse } from '../model';
+import { orderTotal } from '../money';
+import type { DigitalOrder, Quote } from '../orders/digitalOrder';
+import { toIsoDate } from '../values';
+import type { Balance, Customer, DeliveryOrder, Order } from '../model';
 
-export type Simple = Record<string, unknown>;
+export type Simple = Record<string, string | number | boolean | object | null | undefined>;
 
 /** Keys that carry a date in any of the documented formats. */
 const DATE_KEYS = new Set(['order_at', 'expires_at', 'created_at', 'updated_at']);
@@ -26,7 +28,9 @@ function convert(value: unknown): unknown {
 
 /** An order of a single item, as nearly all are, becomes one flat row. */
 export function simplifyOrder(order: Order): Simple {
-	const [item] = order.items;
+	// Some answers have no items: an order must not be lost over that.
+	const items = order.items ?? [];
+	const [item] = items;
 	const row: Simple = {
 		guid: order.guid,
 		order_code: order.order_code,
@@ -43,8 +47,8 @@ export function simplifyOrder(order: Order): Simple {
 		customer_external_id: order.customer?.external_id ?? null,
 	};
 	// Added only where there is something: each field that is spread in takes room in every row.
-	if (order.items.length > 1) {
-		row.items = order.items.map(({ sku, amount, total }) => ({ sku, amount, total }));
+	if (items.length > 1) {
+		row.items = items.map(({ sku, amount, total }) => ({ sku, amount, total }));
 	}
 	if (order.payment?.is_3d) row.payment_redirect_url = order.payment.redirect_url;
 	if (order.delivery?.cargo_tracking_number) {
@@ -52,25 +56,6 @@ export function simplifyOrder(order: Order): Simple {
 		row.cargo_tracking_url = order.delivery.cargo_tracking_url;
 	}
 	return row;
-}
-
-/**
- * The orders of a buy or sell, each with the date and payment of the whole. Where the API sends
- * only codes and guids, an order is what these lists say.
- */
-export function ordersOf(response: OrderResponse, externalId: string): Order[] {
-	const { order_at, payment } = response;
-	if (response.orders.length > 0) {
-		return response.orders.map((order) => ({ order_at, payment, ...order }));
-	}
-	return response.guid.map((guid, index) => ({
-		guid,
-		order_code: response.order_code[index] ?? '',
-		external_id: externalId,
-		order_at,
-		payment,
-		items: [],
-	})) as unknown as Order[];
 }
 
 /** A delivery as Create answers it; found again by its id it comes as an order. */
@@ -119,4 +104,39 @@ export function simplifyBalance(balance: Balance): Simple {
 		blocked: balance.blocked,
 		real_balance: balance.real_balance,
 	};
+}
+
+/** How an order, delivery or movement came about, beside what the API says of it. */
+export interface Outcome {
+	outcome: string;
+}
+
+/** What would be ordered at the price that was fixed. Flat already. */
+export function previewOf(quote: Quote, order: DigitalOrder): Simple & Outcome {
+	const { unitPrice, amount } = quote;
+	return {
+		outcome: 'preview',
+		external_id: order.externalId,
+		type: order.side === 'buy' ? 'Buy' : 'Sell',
+		sku: quote.sku,
+		amount,
+		price: unitPrice ?? null,
+		total: unitPrice === undefined ? null : orderTotal(unitPrice, amount),
+		currency_code: quote.priceCurrency ?? quote.currency,
+		price_token: quote.priceToken,
+		expires_at: quote.expiresAt ?? null,
+		customer_external_id: order.customerExternalId ?? null,
+	};
+}
+
+/** A row of Buy or Sell; a preview is flat already. */
+export function simplifyPlaced(row: (Order & Outcome) | (Simple & Outcome)): Simple {
+	return row.outcome === 'preview'
+		? { ...row }
+		: { outcome: row.outcome, ...simplifyOrder(row as Order) };
+}
+
+/** The balance after a cash movement. */
+export function simplifyMovement({ outcome, ...balance }: Balance & Outcome): Simple {
+	return { outcome, ...simplifyBalance(balance) };
 }

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'crypto';
-import type { Order } from '../model';
+import type { Order, OrderKey } from '../model';
 
 /** Which order a push is about, by whichever of its names the push carries. */
-export type PushKey = { guid: string } | { order_code: string } | { external_id: string };
+export type PushKey = OrderKey;
 
 /** The push cannot be about an order; the message is for the sender. */
 export class PushFormatError extends Error {

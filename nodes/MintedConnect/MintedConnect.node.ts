@@ -1,17 +1,9 @@
-import {
-	NodeConnectionTypes,
-	NodeOperationError,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type INodeType,
-	type INodeTypeDescription,
-} from 'n8n-workflow';
-import { textOf } from '../../minted/text';
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { SENSITIVE_ORDER_FIELDS } from '../shared/sensitiveFields';
 import { CREDENTIAL_TYPE } from '../shared/sendHttp';
 import { searchCards, searchCustomers, searchOrders, searchSkus } from './listSearch';
-import { findOperation, properties } from './registry';
-import { runItems } from './run/items';
+import { operationsByKey, properties } from './registry';
+import { executeOperations } from './run/items';
 
 export class MintedConnect implements INodeType {
 	description: INodeTypeDescription = {
@@ -33,17 +25,5 @@ export class MintedConnect implements INodeType {
 
 	methods = { listSearch: { searchCards, searchCustomers, searchOrders, searchSkus } };
 
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const resource = textOf(this.getNodeParameter('resource', 0));
-		const value = textOf(this.getNodeParameter('operation', 0));
-		const operation = findOperation(resource, value);
-		if (operation === undefined) {
-			throw new NodeOperationError(
-				this.getNode(),
-				`The operation "${value}" of "${resource}" does not exist in this version of the node`,
-				{ description: 'Choose Resource and Operation again, or update the package.' },
-			);
-		}
-		return [await runItems(this, operation)];
-	}
+	execute = executeOperations(operationsByKey);
 }

@@ -1,4 +1,6 @@
 import { createHash } from 'crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { FieldError } from '../../minted/errors';
 
 /** Where in n8n an order is placed; the same when n8n tries the same step again. */
 export interface OrderOrigin {
@@ -9,11 +11,38 @@ export interface OrderOrigin {
 	itemIndex: number;
 }
 
+const MEMORY = 'mintedConnectExecution';
+
 /**
- * An external_id for an order whose builder gave none: equal for equal origins, so that a
- * repeated attempt finds the order of the first, and different for every other item.
+ * An ID for an order whose builder gave none, from where it is placed.
+ *
+ * @throws FieldError when a retried execution cannot know the ID that its first run used
  */
-export function deriveExternalId(origin: OrderOrigin): string {
+export function deriveOrderId(execution: IExecuteFunctions, itemIndex: number): string {
+	// Kept with the execution's data, so that a retried execution finds the ID of its first run.
+	const memory = execution.getContext('node');
+	if (memory[MEMORY] === undefined && execution.getMode() === 'retry') {
+		throw new FieldError(
+			'External Order ID',
+			'This is a retry of an earlier execution, and the order has no External Order ID',
+			'The earlier execution may have placed the order, and without an ID it cannot be found. Map your own order ID to External Order ID; if nothing was ordered yet, start the workflow anew instead of retrying it.',
+		);
+	}
+	memory[MEMORY] ??= execution.getExecutionId();
+	return hashOf({
+		workflowId: String(execution.getWorkflow().id),
+		executionId: String(memory[MEMORY]),
+		nodeId: execution.getNode().id,
+		runIndex: Number(execution.getWorkflowDataProxy(itemIndex).$runIndex),
+		itemIndex,
+	});
+}
+
+/**
+ * Equal for equal origins, so that a repeated attempt finds the order of the first, and different for
+ * every other item.
+ */
+export function hashOf(origin: OrderOrigin): string {
 	const text = JSON.stringify([
 		origin.workflowId,
 		origin.executionId,

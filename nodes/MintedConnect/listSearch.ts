@@ -5,11 +5,8 @@ import type {
 } from 'n8n-workflow';
 import type { Order } from '../../minted/model';
 import { maskCardNumber } from '../../minted/output/redact';
-import { readId } from '../../minted/client/request';
-import { toNodeError } from '../shared/nodeError';
-import { connect, type Connection } from '../shared/client';
-
-import { CUSTOMER_ID_LIMITS } from './fields/locators';
+import { withConnection } from '../shared/withConnection';
+import { checkCustomerId } from './fields/customer';
 
 const ROWS_PER_PAGE = 30;
 
@@ -19,7 +16,7 @@ async function ordersPage(
 	paginationToken: string | undefined,
 ): Promise<{ orders: Order[]; next?: string }> {
 	const page = Number(paginationToken ?? 1);
-	const { data, last_page } = await withWords(
+	const { data, last_page } = await withConnection(
 		context,
 		async (connection) =>
 			await connection.api({ retryForMs: 5_000, timeoutMs: 15_000 }).call('getOrders', {
@@ -27,23 +24,6 @@ async function ordersPage(
 			}),
 	);
 	return { orders: data, next: page < (last_page ?? 1) ? String(page + 1) : undefined };
-}
-
-async function withWords<T>(
-	context: ILoadOptionsFunctions,
-	work: (connection: Connection) => Promise<T>,
-): Promise<T> {
-	let connection: Connection | undefined;
-	try {
-		connection = await connect(context);
-		return await work(connection);
-	} catch (error) {
-		throw toNodeError(context.getNode(), error, {
-			environment: connection?.environment ?? 'unknown environment',
-			movesMoney: false,
-			secrets: connection?.secrets ?? [],
-		});
-	}
 }
 
 function matching(items: INodeListSearchItems[], filter = ''): INodeListSearchItems[] {
@@ -99,7 +79,7 @@ export async function searchSkus(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const { prices, currency } = await withWords(
+	const { prices, currency } = await withConnection(
 		this,
 		async (connection) =>
 			await connection
@@ -119,11 +99,11 @@ export async function searchCards(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const chosen = this.getCurrentNodeParameter('customerId', { extractValue: true });
-	const cards = await withWords(
+	const cards = await withConnection(
 		this,
 		async (connection) =>
 			await connection.api({ retryForMs: 5_000, timeoutMs: 15_000 }).call('cardStorageList', {
-				body: { customer_external_id: readId(chosen, 'Customer', CUSTOMER_ID_LIMITS) },
+				body: { customer_external_id: checkCustomerId(chosen) },
 			}),
 	);
 	const items = cards.map(({ card_token, card_number, card_holder }) => ({

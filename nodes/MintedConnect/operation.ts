@@ -1,9 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { MintedApi } from '../../minted/client/api';
+import type { DataOf, MintedApi, PartsOf } from '../../minted/client/api';
 import { endpoints, type EndpointId } from '../../minted/generated/endpoints';
-import type { QueryValue, RequestParts } from '../../minted/client/request';
 import type { Connection } from '../shared/client';
-import type { Parameters } from './run/parameters';
+import type { ItemParameters } from './run/parameters';
 
 export type Resource =
 	'api' | 'balance' | 'card' | 'customer' | 'delivery' | 'legal' | 'order' | 'payment' | 'price';
@@ -21,36 +20,41 @@ export const RESOURCE_NAMES: Record<Resource, string> = {
 	price: 'Price',
 };
 
-/** One run of an operation, for one input item. */
-export interface Call {
-	params: Parameters;
-	api: MintedApi;
-	connection: Connection;
-	context: IExecuteFunctions;
+/** What an operation has in hand for one input item. */
+export interface ItemContext {
+	params: ItemParameters;
 	itemIndex: number;
-	/** What the fields shared by all operations say: path, additional body fields. */
-	parts(own?: OwnParts): RequestParts;
+	/** n8n's own. */
+	execution: IExecuteFunctions;
+	connection: Connection;
+	/** For other endpoints than the operation's own. */
+	api: MintedApi;
+	/** Of the operation's own endpoint, where the user gave one. */
+	endpointPath: string | undefined;
+	/** Adds the user's own fields to a body, for operations that send it by themselves. */
+	extendBody(body: Record<string, unknown>): Record<string, unknown>;
+	/** Reads once a run what several items need. */
+	onceARun<T>(key: string, read: () => Promise<T>): Promise<T>;
+	/** Ends what only reads. */
+	signal: AbortSignal | undefined;
+	/** The ID of what the item moves, for messages; set as soon as it is known. */
+	externalId?: string;
 }
 
-export interface OwnParts {
-	pathParameters?: Record<string, string>;
-	query?: Record<string, QueryValue>;
-	body?: Record<string, unknown>;
-	headers?: Record<string, string>;
+/** The same for an operation with an endpoint of its own. */
+interface ItemContextFor<Id extends EndpointId> extends ItemContext {
+	/**
+	 * Calls the operation's endpoint, with what the fields shared by all operations say.
+	 *
+	 * @throws MintedError, FieldError
+	 */
+	send(parts: PartsOf<Id>): Promise<DataOf<Id>>;
 }
 
-/** An operation whose items go to the API together. */
-export interface Batch {
-	/** Most records in one request. */
-	size: number;
-	/** One item's record, checked. */
-	read(call: Call): unknown;
-	/** One result a record, in their order. */
-	send(records: unknown[], call: Call): Promise<unknown[]>;
-}
+/** One row of what an operation returned. */
+type RowOf<Result> = Result extends ReadonlyArray<infer Row> ? Row : Result;
 
-/** An operation of the node: its face in the editor and what it does. One file each. */
-export interface Operation {
+interface Face<Row> {
 	resource: Resource;
 	/** Kept in saved workflows: never rename. */
 	value: string;
@@ -58,25 +62,74 @@ export interface Operation {
 	/** Sentence case, as the editor lists it: "Buy metal". */
 	action: string;
 	description: string;
-	/** The endpoint the operation is about; absent for the free call. */
-	endpoint?: EndpointId;
 	fields: INodeProperties[];
 	/** Further entries of the Options collection. */
 	options?: INodeProperties[];
 	/** Merges a JSON object of the user's into the body, for fields that are not publicly known. */
 	additionalBody?: boolean;
-	/** Keys of the body that such an object must not set, beside those that `parts` gets. */
+	/** Keys of the body that such an object must not set, beside those that are sent. */
 	reservedBody?: readonly string[];
-	/** The flat view of one result; offers Simplify. */
-	simplify?(result: never): IDataObject;
+	/** The flat view of one result, without personal data; offers Simplify. */
+	simplify?(row: Row): IDataObject;
 	/** Offers to leave the identity numbers in the results unmasked. */
 	returnsIdentityNumbers?: boolean;
-	/** The results for one item, as the API sent them. */
-	execute(call: Call): Promise<unknown>;
-	/** Used instead of `execute` to send many items in one request. */
-	batch?: Batch;
 }
 
-export function movesMoney({ endpoint }: Operation): boolean {
-	return endpoint !== undefined && endpoints[endpoint].effect === 'money';
+/** An operation whose items go to the API one by one. */
+interface SingleOperation<Item, Id, Result> extends Face<RowOf<Result>> {
+	/** The endpoint the operation is about; absent for the free call. */
+	endpoint?: Id;
+	/** The results for one item, as the API sent them. */
+	execute(item: Item): Promise<Result>;
+}
+
+/** An operation whose items go to the API together. */
+interface BatchOperation<Item, Id, Entry> extends Face<unknown> {
+	endpoint: Id;
+	batch: Batch<Item, Entry>;
+}
+
+export interface Batch<Item = ItemContext, Entry = unknown> {
+	/** Most items in one request. */
+	size: number;
+	/** One item's entry in the request, checked. */
+	read(item: ItemContext): Entry;
+	/** Sends the entries by way of the first item; all of them have its path and time-out. */
+	send(entries: Entry[], first: Item): Promise<unknown>;
+	/** What the answer says about each entry, in their order. */
+	match(entries: Entry[], answer: unknown): unknown[];
+}
+
+/** What follows from the endpoint in the contract. */
+interface EndpointFacts {
+	movesMoney: boolean;
+	/** Whether the path is this project's guess. */
+	isPathAssumed: boolean;
+}
+
+/** An operation of the node: its face in the editor and what it does. One file each. */
+export type Operation = EndpointFacts &
+	(
+		| SingleOperation<ItemContext, EndpointId, unknown>
+		| BatchOperation<ItemContext, EndpointId, unknown>
+	);
+
+/** Checks an operation against its endpoint in the contract. */
+export function defineOperation<Id extends EndpointId, Result>(
+	operation: SingleOperation<ItemContextFor<Id>, Id, Result>,
+): Operation {
+	return { ...operation, ...factsOf(operation.endpoint) };
+}
+
+/** The same for an operation that sends many items in one request. */
+export function defineBatchOperation<Id extends EndpointId, Entry>(
+	operation: BatchOperation<ItemContextFor<Id>, Id, Entry>,
+): Operation {
+	return { ...operation, ...factsOf(operation.endpoint) };
+}
+
+function factsOf(id: EndpointId | undefined): EndpointFacts {
+	if (id === undefined) return { movesMoney: false, isPathAssumed: false };
+	const { effect, certainty } = endpoints[id];
+	return { movesMoney: effect === 'money', isPathAssumed: certainty !== 'documented' };
 }

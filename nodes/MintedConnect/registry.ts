@@ -3,6 +3,7 @@ import { compareTexts } from '../../minted/text';
 import { withSharedFields } from './fields/shared';
 import { RESOURCE_NAMES, type Operation, type Resource } from './operation';
 import { operations as files } from './operations/operations.generated';
+import type { OperationsByKey } from './run/items';
 
 /** Every operation there is, from the files under operations/. */
 export const operations: readonly Operation[] = files;
@@ -62,10 +63,7 @@ export const properties: INodeProperties[] = [
 	...operations.flatMap(fieldsOf),
 ];
 
-const byKey = new Map(
+/** By `resource.value`, as the node's two first fields say. */
+export const operationsByKey: OperationsByKey = new Map(
 	operations.map((operation) => [`${operation.resource}.${operation.value}`, operation]),
 );
-
-export function findOperation(resource: string, value: string): Operation | undefined {
-	return byKey.get(`${resource}.${value}`);
-}

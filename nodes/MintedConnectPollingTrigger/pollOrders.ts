@@ -1,6 +1,7 @@
-import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { readNumber } from '../../minted/money';
-import { ordersMatching, type ListOptions } from '../../minted/orders/list';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { endpoints } from '../../minted/generated/endpoints';
+import type { Order } from '../../minted/model';
+import { ordersMatching, type ListOptions, type OrderQuery } from '../../minted/orders/list';
 import {
 	compareOrders,
 	firstDayToRead,
@@ -9,51 +10,56 @@ import {
 	type OrderChange,
 	type PollState,
 } from '../../minted/orders/poll';
-import type { Order } from '../../minted/model';
-import { dedupKey } from '../../minted/pushes/push';
-import { redactPersonalData } from '../../minted/output/redact';
-import { checkPath, type QueryValue } from '../../minted/client/request';
-import { simplifyOrder, withIsoDates } from '../../minted/output/simplify';
-import { textOf } from '../../minted/text';
-import { clock, connect, type Connection } from '../shared/client';
-import { toNodeError } from '../shared/nodeError';
+import { textOf } from '../../minted/values';
+import { checkPath, readNumber } from '../../minted/values';
+import { clock, type Connection } from '../shared/client';
+import { orderItem } from '../shared/orderItem';
 import { isWanted } from '../shared/triggerFields';
+import { withConnection } from '../shared/withConnection';
 
 /** By guid, in milliseconds. */
 type ReadTimes = Map<string, number>;
 
 const SAMPLES = 3;
-const LIST_PATH = '/partner/orders';
 
 /** One look at the list of orders; null when nothing is to be emitted. */
 export async function pollOrders(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	let connection: Connection | undefined;
-	try {
-		connection = await connect(context);
-		const items =
-			context.getMode() === 'manual'
-				? await samples(context, connection)
-				: await changesSinceLastPoll(context, connection);
-		return items.length > 0 ? [items] : null;
-	} catch (error) {
-		throw toNodeError(context.getNode(), error, {
-			environment: connection?.environment ?? 'unknown environment',
-			assumedPath: LIST_PATH,
-			movesMoney: false,
-			secrets: connection?.secrets ?? [],
-		});
-	}
+	let endpointPath: string | undefined;
+	const items = await withConnection(
+		context,
+		async (connection) => {
+			endpointPath = readEndpointPath(context);
+			const list = { context, connection, endpointPath };
+			return context.getMode() === 'manual'
+				? await samples(list)
+				: await changesSinceLastPoll(list);
+		},
+		(connection) =>
+			endpointPath ?? connection?.settings.endpointPaths.getOrders ?? endpoints.getOrders.path,
+	);
+	return items.length > 0 ? [items] : null;
+}
+
+/** The list of orders that is asked. */
+interface OrderList {
+	context: IPollFunctions;
+	connection: Connection;
+	/** Where the user gave one. */
+	endpointPath: string | undefined;
+}
+
+function readEndpointPath(context: IPollFunctions): string | undefined {
+	const path = textOf(context.getNodeParameter('options.endpointPath', '')).trim();
+	return path === '' ? undefined : checkPath(path, 'Endpoint Path');
 }
 
 /** For the editor: the latest orders, without touching what the published workflow remembers. */
-async function samples(
-	context: IPollFunctions,
-	connection: Connection,
-): Promise<INodeExecutionData[]> {
+async function samples(list: OrderList): Promise<INodeExecutionData[]> {
+	const { context } = list;
 	const filter = filterOf(context);
 	const wanted = (orders: readonly Order[]) => orders.filter((order) => isWanted(order, filter));
 	let count = 0;
-	const { orders, readAt } = await readOrders(context, connection, {}, (page) => {
+	const { orders, readAt } = await readOrders(list, {}, (page) => {
 		count += wanted(page).length;
 		return count >= SAMPLES;
 	});
@@ -62,17 +68,14 @@ async function samples(
 		.map((order) => toItem(context, { order, change: 'new', previousStatus: null }, readAt));
 }
 
-async function changesSinceLastPoll(
-	context: IPollFunctions,
-	connection: Connection,
-): Promise<INodeExecutionData[]> {
+async function changesSinceLastPoll(list: OrderList): Promise<INodeExecutionData[]> {
+	const { context } = list;
 	const memory = context.getWorkflowStaticData('node') as { state?: PollState };
 	const today = turkishDay(clock.now());
 	const before = memory.state ?? { seen: {}, polledOn: today };
 	const firstDay = firstDayToRead(before.polledOn, lookBackDays(context));
 	const { orders, readAt } = await readOrders(
-		context,
-		connection,
+		list,
 		{ startDate: firstDay, endDate: today },
 		(page) => isBefore(page, firstDay),
 	);
@@ -92,15 +95,12 @@ async function changesSinceLastPoll(
 
 /** The list of orders, and when Minted gave each of them: long lists change while they are read. */
 async function readOrders(
-	context: IPollFunctions,
-	connection: Connection,
-	filters: Record<string, QueryValue>,
+	{ connection, endpointPath }: OrderList,
+	filters: OrderQuery,
 	isEnough: ListOptions['isEnough'],
 ): Promise<{ orders: Order[]; readAt: ReadTimes }> {
 	const api = connection.api();
 	const readAt: ReadTimes = new Map();
-	const path = textOf(context.getNodeParameter('options.endpointPath', '')).trim();
-	const endpointPath = path === '' ? undefined : checkPath(path, 'Endpoint Path');
 	const orders = await ordersMatching(
 		async (query) => {
 			const page = await api.call('getOrders', { query, endpointPath });
@@ -133,11 +133,9 @@ function toItem(
 	const simplify = context.getNodeParameter('simplify', true) === true;
 	return {
 		json: {
-			...(redactPersonalData(simplify ? simplifyOrder(order) : withIsoDates(order)) as IDataObject),
+			...orderItem(order, simplify, readAt.get(order.guid) ?? clock.now()),
 			change,
 			previous_status_name: previousStatus,
-			dedupKey: dedupKey(order),
-			read_at: new Date(readAt.get(order.guid) ?? clock.now()).toISOString(),
 		},
 	};
 }

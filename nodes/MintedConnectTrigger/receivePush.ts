@@ -7,6 +7,7 @@ import {
 import { MintedError } from '../../minted/errors';
 import { isAllowedIp } from '../../minted/pushes/ipAllowList';
 import type { Order } from '../../minted/model';
+import { findOrder } from '../../minted/orders/foundOrder';
 import {
 	dedupKey,
 	isSameSecret,
@@ -16,10 +17,9 @@ import {
 	type Claim,
 	type Push,
 } from '../../minted/pushes/push';
-import { redactPersonalData } from '../../minted/output/redact';
-import { simplifyOrder, withIsoDates } from '../../minted/output/simplify';
-import { textOf } from '../../minted/text';
+import { textOf } from '../../minted/values';
 import { clock, connectTrigger, type Connection } from '../shared/client';
+import { orderItem } from '../shared/orderItem';
 import { isWanted } from '../shared/triggerFields';
 
 /** Order and status pairs that this process has started a workflow for, over all triggers. */
@@ -159,16 +159,17 @@ function claimedOrder({ claimed }: Push): Order | Refusal {
 /** The order as Minted knows it now. What cannot be verified yet, the sender shall send again. */
 async function readAgain(connection: Connection, { key }: Push): Promise<Order | Refusal> {
 	try {
-		return await connection
-			.api({ retryForMs: 5_000, timeoutMs: 10_000 })
-			.call('getOrderAlternative', { body: key });
+		const order = await findOrder(connection.api({ retryForMs: 5_000, timeoutMs: 10_000 }), key);
+		return order ?? unknownOrder();
 	} catch (error) {
-		const kind = error instanceof MintedError ? error.kind : undefined;
-		return kind === 'notFound' || kind === 'parameter' || kind === 'refused'
-			? new Refusal(404, 'Minted does not know this order')
+		// A value that Minted refuses is no order's name, whenever it is sent.
+		return error instanceof MintedError && error.kind === 'parameter'
+			? unknownOrder()
 			: sendAgain('The order could not be verified; send the push again', 30);
 	}
 }
+
+const unknownOrder = () => new Refusal(404, 'Minted does not know this order');
 
 /** Claims the order and status for this trigger. Without Drop Repeats every push is the first. */
 async function claim(
@@ -199,9 +200,7 @@ async function isRecorded(response: PushResponse): Promise<boolean> {
 function output(context: IWebhookFunctions, { order, readAt }: Trusted): IDataObject {
 	const simplify = context.getNodeParameter('simplify', true) === true;
 	return {
-		...(redactPersonalData(simplify ? simplifyOrder(order) : withIsoDates(order)) as IDataObject),
-		dedupKey: dedupKey(order),
-		read_at: new Date(readAt).toISOString(),
+		...orderItem(order, simplify, readAt),
 		...(context.getNodeParameter('options.includeHeaders', false) === true
 			? { headers: harmlessHeaders(context) }
 			: {}),

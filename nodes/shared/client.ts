@@ -6,11 +6,11 @@ import {
 	readSettings,
 	type ConnectionSettings,
 } from '../../minted/client/connection';
-import { DigestSessionPool } from '../../minted/digest';
+import { DigestSessionPool } from '../../minted/digest/pool';
 import { AdaptiveLimiter } from '../../minted/client/limiter';
-import { OrderLedger } from '../../minted/orders/ledger';
+import { OrderLedger } from '../../minted/orders/placeOnce';
 import type { Clock } from '../../minted/client/retry';
-import { textOf } from '../../minted/text';
+import { textOf } from '../../minted/values';
 import { createSendHttp, CREDENTIAL_TYPE, type RequestContext } from './sendHttp';
 
 /** Shared by every workflow and node of the process: nonces and attempts belong to the account. */
@@ -26,6 +26,8 @@ export interface ApiOptions {
 	retryForMs?: number;
 	/** For each single request. */
 	timeoutMs?: number;
+	/** Ends what only reads, and keeps the rest from being sent. */
+	signal?: AbortSignal;
 }
 
 export interface Connection {
@@ -41,7 +43,11 @@ export interface Connection {
 const MAX_TRIES = 8;
 const RETRY_FOR_MS = 30_000;
 
-/** Reads the credential and opens the API with it. */
+/**
+ * Reads the credential and opens the API with it.
+ *
+ * @throws ConnectionSettingsError, and what n8n throws for a credential that is missing
+ */
 export async function connect(context: RequestContext): Promise<Connection> {
 	return open(context, await context.getCredentials(CREDENTIAL_TYPE));
 }
@@ -86,7 +92,7 @@ function open(context: RequestContext, credentials: ICredentialDataDecryptedObje
 		environment: environmentName(settings),
 		secrets: [settings.password, webhookSecret],
 		webhookSecret,
-		api: ({ retryForMs = RETRY_FOR_MS, timeoutMs } = {}) =>
+		api: ({ retryForMs = RETRY_FOR_MS, timeoutMs, signal } = {}) =>
 			new MintedApi({
 				settings,
 				limiter: (limiter ??= limiterOf(settings)),
@@ -95,6 +101,7 @@ function open(context: RequestContext, credentials: ICredentialDataDecryptedObje
 				clock,
 				retry: { maxTries: MAX_TRIES, budgetMs: retryForMs },
 				timeoutMs,
+				signal,
 			}),
 	};
 }

@@ -10,8 +10,9 @@ import {
 	readSettings,
 	type ConnectionSettings,
 } from '../../minted/client/connection';
-import { createSessionFromResponse, DigestError, type DigestSession } from '../../minted/digest';
-import type { HttpResponse } from '../../minted/http';
+import { DigestError } from '../../minted/digest/errors';
+import { createSessionFromResponse, type DigestSession } from '../../minted/digest/session';
+import type { HttpFailure, HttpResponse } from '../../minted/http';
 import { asHttpFailure } from '../../minted/client/httpFailure';
 
 /** The credential cannot be used for this request; the message is for the user. */
@@ -118,10 +119,7 @@ async function probe(helper: RequestHelper, settings: ConnectionSettings): Promi
 		})) as { statusCode: number; headers: HttpResponse['headers'] };
 		return { status: response.statusCode, headers: response.headers, body: '' };
 	} catch (error) {
-		const failure = asHttpFailure(error, url.host);
-		throw new CredentialUseError(
-			`Minted Connect cannot be reached: ${failure.message}. Check the Environment and the Base URL, and the network of this n8n.`,
-		);
+		throw unreachable(asHttpFailure(error, url.host));
 	}
 }
 
@@ -132,14 +130,22 @@ function createSessionOrExplain(
 	try {
 		return createSessionFromResponse(response, settings);
 	} catch (error) {
-		if (!(error instanceof DigestError)) throw error;
-		const environment = environmentName(settings);
-		throw new CredentialUseError(
-			error.status >= 500 || error.status === 429
-				? `Minted Connect (${environment}) is not available at the moment: it answered HTTP ${error.status}. Try again later.`
-				: `The address answers, but not as Minted Connect (${environment}): it asked for no Digest authentication (HTTP ${error.status}). Check the Environment and the Base URL.`,
-		);
+		throw error instanceof DigestError ? noChallenge(error, environmentName(settings)) : error;
 	}
+}
+
+function unreachable({ message }: HttpFailure): CredentialUseError {
+	return new CredentialUseError(
+		`Minted Connect cannot be reached: ${message}. Check the Environment and the Base URL, and the network of this n8n.`,
+	);
+}
+
+function noChallenge({ status }: DigestError, environment: string): CredentialUseError {
+	return new CredentialUseError(
+		status >= 500 || status === 429
+			? `Minted Connect (${environment}) is not available at the moment: it answered HTTP ${status}. Try again later.`
+			: `The address answers, but not as Minted Connect (${environment}): it asked for no Digest authentication (HTTP ${status}). Check the Environment and the Base URL.`,
+	);
 }
 
 function rejected(settings: ConnectionSettings): CredentialUseError {
@@ -189,7 +195,6 @@ function explainSettings<T>(work: () => T): T {
 	try {
 		return work();
 	} catch (error) {
-		if (error instanceof ConnectionSettingsError) throw new CredentialUseError(error.message);
-		throw error;
+		throw error instanceof ConnectionSettingsError ? new CredentialUseError(error.message) : error;
 	}
 }

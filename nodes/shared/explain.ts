@@ -1,80 +1,111 @@
-import { FieldError, MintedError, type MintedErrorKind } from '../../minted/errors';
 import { ConnectionSettingsError } from '../../minted/client/connection';
-import { OrderNotPlacedError, OrderOutcomeUnknownError } from '../../minted/orders/placeOnce';
-import { PriceLimitError } from '../../minted/orders/digitalOrder';
+import { FieldError, MintedError, type MintedErrorKind } from '../../minted/errors';
 import { withoutSecrets } from '../../minted/output/redact';
+import {
+	NotPreparedError,
+	OrderNotPlacedError,
+	OrderOutcomeUnknownError,
+} from '../../minted/orders/placeOnce';
+import { OrderRefusal } from '../../minted/orders/refusal';
+import { explainRefusal, nameOfFound } from './explainRefusal';
 
 /** Words for a user: what happened, and what to do next. */
 export interface Explanation {
 	message: string;
 	description: string;
+	/** Of an operation that moves money: whether it is certain that nothing was moved. */
+	outcome?: 'refused' | 'unknown';
 }
 
 export interface ExplainContext {
 	/** "staging", "production" or a custom address. */
 	environment: string;
-	/** Set when the path of the called endpoint is not publicly documented. */
+	/** The path that was called, where it is not publicly documented. */
 	assumedPath?: string;
-	/** The call would have moved money: say that it did not. */
-	movesMoney: boolean;
+	/** Of an operation that moves metal or money, what it would have done with it. */
+	moves?: 'ordered' | 'moved';
 	/** Values that must not appear, should the API have echoed them. */
 	secrets: readonly string[];
 }
 
-/**
- * Turns any error of this package into words.
- *
- * @returns undefined for an error that is not one of the package's own
- */
-export function explainError(error: unknown, context: ExplainContext): Explanation | undefined {
-	const explanation = explain(error, context);
-	return (
-		explanation && {
-			message: withoutSecrets(explanation.message, context.secrets),
-			description: withoutSecrets(explanation.description, context.secrets),
-		}
-	);
+/** Turns any error into words. Of foreign errors only the message is taken: the rest may hold secrets. */
+export function explainError(error: unknown, context: ExplainContext): Explanation {
+	const { message, description } = explain(error, context);
+	return {
+		message: withoutSecrets(message, context.secrets),
+		description: withoutSecrets(description, context.secrets),
+		...(context.moves ? { outcome: outcomeOf(error) } : {}),
+	};
 }
 
-function explain(error: unknown, context: ExplainContext): Explanation | undefined {
-	if (error instanceof FieldError) {
-		return { message: error.message, description: error.hint ?? '' };
-	}
+/** Only what was sent and not answered can have moved anything: all else ends before. */
+function outcomeOf(error: unknown): 'refused' | 'unknown' {
+	return error instanceof OrderOutcomeUnknownError ? 'unknown' : 'refused';
+}
+
+function explain(error: unknown, context: ExplainContext): Explanation {
+	if (error instanceof OrderOutcomeUnknownError) return explainUnknown(error, context);
+	if (error instanceof OrderNotPlacedError) return explainNotPlaced(error, context);
+	if (error instanceof OrderRefusal)
+		return explainRefusal(error.reason, context.moves ?? 'ordered');
+	if (error instanceof MintedError) return explainMinted(error, context);
+	const { message, next } = plainWords(error);
+	return { message, description: sentences(nothing(context), next) };
+}
+
+function plainWords(error: unknown): { message: string; next: string } {
+	if (error instanceof FieldError) return { message: error.message, next: error.hint ?? '' };
 	if (error instanceof ConnectionSettingsError) {
+		return { message: error.message, next: 'Open the Minted Connect credential to change it.' };
+	}
+	if (error instanceof NotPreparedError) {
 		return {
-			message: error.message,
-			description: 'Open the Minted Connect credential to change it.',
+			message: 'The order could not be prepared',
+			next: `An answer of Minted was not as expected (${error.message}). Run it again; if it lasts, report it with the environment and the operation.`,
 		};
 	}
-	if (error instanceof PriceLimitError) return explainLimit(error);
-	if (error instanceof OrderNotPlacedError) return explainNotPlaced(error, context);
-	if (error instanceof OrderOutcomeUnknownError) return explainUnknown(error, context);
-	if (error instanceof MintedError) return explainMinted(error, context);
-	return undefined;
+	const { message, description } = error as { message?: unknown; description?: unknown };
+	return {
+		message: typeof message === 'string' && message !== '' ? message : String(error),
+		next: typeof description === 'string' ? description : '',
+	};
 }
 
-function explainLimit(error: PriceLimitError): Explanation {
-	const relation = error.limit === 'Minimum Unit Price' ? 'below' : 'above';
-	return {
-		message: `The price of ${error.actual} ${error.currency} is ${relation} the ${error.limit} of ${error.allowed} ${error.currency}; nothing was ordered`,
-		description: 'Wait for a better price, or change the limit under Price Limits.',
-	};
+/** Said with every failure of an operation that moves something, so that nobody has to wonder. */
+function nothing({ moves }: ExplainContext): string {
+	return moves === undefined ? '' : `Nothing was ${moves}.`;
+}
+
+function sentences(...parts: string[]): string {
+	return parts.filter((part) => part !== '').join(' ');
 }
 
 function explainNotPlaced(error: OrderNotPlacedError, context: ExplainContext): Explanation {
 	return {
 		message: 'The order was not placed; it is safe to run it again',
-		description: `${whatHappened(error.reason, context)} Minted (${context.environment}) was then asked for the order "${error.externalId}" for ${seconds(error.lookedForMs)} and did not know it. Run it again with the same External Order ID: it is looked up again before anything is sent.`,
+		description: `${whatHappened(error.reason, context)} Minted (${context.environment}) was then asked for the order "${error.externalId}" for ${seconds(error.lookedForMs)} and did not know it. Nothing was ordered: run it again with the same External Order ID: it is looked up again before anything is sent.`,
 	};
 }
 
+const FIND_OUT = {
+	ordered:
+		'look for it with Order > Get by its External Order ID, or ask Minted; running this step again with the same ID is safe once Minted answers, because the order is looked up before anything is sent',
+	moved:
+		"compare the customer's cash with Balance > Get Customer, or ask Minted; after that use a new External Movement ID",
+};
+
 function explainUnknown(error: OrderOutcomeUnknownError, context: ExplainContext): Explanation {
+	const { moves = 'ordered', environment } = context;
 	const happened = error.reason
 		? whatHappened(error.reason, context)
 		: 'An earlier attempt may have reached Minted without its answer coming back.';
 	return {
 		message: 'It is not known whether this was carried out',
-		description: `${happened} Nothing more was sent. Before you run it again, find out: ${error.findOut} (ID "${error.externalId}", ${context.environment}).`,
+		description: sentences(
+			happened,
+			nameOfFound(error.found?.reason),
+			`Nothing more was sent. Before you run it again, find out: ${FIND_OUT[moves]} (ID "${error.externalId}", ${environment}).`,
+		),
 	};
 }
 
@@ -120,6 +151,10 @@ const WORDING: Record<MintedErrorKind, Wording> = {
 		message: 'Minted does not know this customer',
 		next: 'Create the customer first with Customer > Create, or set Customer Details to "Enter Here".',
 	},
+	conflict: {
+		message: 'Minted has something under this ID already',
+		next: 'Look at it with the Get operation before you choose another ID: it may be what you want to make.',
+	},
 	refused: {
 		message: 'Minted refused the request',
 		next: 'Read what Minted says, correct it and run the step again.',
@@ -140,6 +175,10 @@ const WORDING: Record<MintedErrorKind, Wording> = {
 		message: 'Minted cannot be reached',
 		next: 'Nothing was sent. Check the Environment and the Base URL in the credential, and the network of this n8n.',
 	},
+	cancelled: {
+		message: 'The execution was stopped',
+		next: 'Run it again when you want to.',
+	},
 	noAnswer: {
 		message: 'Minted did not answer in time',
 		next: 'The connection broke or timed out. Try again; the Timeout can be raised under Options.',
@@ -155,8 +194,8 @@ function explainMinted(error: MintedError, context: ExplainContext): Explanation
 		description: [
 			saying(error, context),
 			pathHint(error, context),
-			// What may have moved money comes as an error of its own.
-			context.movesMoney ? 'Nothing was ordered.' : '',
+			// What may have moved something comes as an error of its own.
+			nothing(context),
 			next,
 			`Environment: ${context.environment}${codes(error)}.`,
 			details.tries !== undefined && details.tries > 1 ? `Tried ${details.tries} times.` : '',

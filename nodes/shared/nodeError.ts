@@ -1,10 +1,11 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 import { MintedError } from '../../minted/errors';
-import { withoutSecrets } from '../../minted/output/redact';
 import { explainError, type ExplainContext } from './explain';
 
 export interface NodeErrorContext extends ExplainContext {
 	itemIndex?: number;
+	/** A sentence about the other items of the run. */
+	others?: string;
 }
 
 /**
@@ -16,14 +17,9 @@ export function toNodeError(
 	error: unknown,
 	context: NodeErrorContext,
 ): NodeApiError | NodeOperationError {
-	if (error instanceof NodeOperationError || error instanceof NodeApiError) return error;
-	const { itemIndex } = context;
-	const explanation = explainError(error, context);
-	if (explanation === undefined) {
-		const reason = error instanceof Error ? error.message : String(error);
-		return new NodeOperationError(node, withoutSecrets(reason, context.secrets), { itemIndex });
-	}
-	const { message, description } = explanation;
+	const { itemIndex, others = '' } = context;
+	const { message, description: words } = explainError(error, context);
+	const description = [words, others].filter((part) => part !== '').join(' ');
 	if (error instanceof MintedError) {
 		const httpCode = error.details.status?.toString();
 		return new NodeApiError(

@@ -1,14 +1,15 @@
 import type {
 	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
+	IHttpRequestHelper,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import type { HttpResponse, SendHttp } from '../../minted/http';
-import { prepareAuthorization } from './preparedAuthorization';
 import { asHttpFailure } from '../../minted/client/httpFailure';
+import { HttpFailure, type HttpResponse, type SendHttp } from '../../minted/http';
+import { attachSession, signWithSession } from './credentialHooks';
 
 export const CREDENTIAL_TYPE = 'mintedConnectApi';
 
@@ -18,15 +19,28 @@ export type RequestContext =
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 
+/** What a request of this package's own nodes brings along to the credential's hooks. */
+interface Prepared {
+	/** Finished Authorization value; undefined: to be sent unsigned. */
+	authorization: string | undefined;
+	/** What ends the request. Undefined for one that may move money: it is never ended half-way. */
+	signal: AbortSignal | undefined;
+}
+
+/** On the credential object itself, where no copy to JSON can carry it along. */
+const PREPARED = Symbol('prepared');
+
+type WithPrepared = ICredentialDataDecryptedObject & { [PREPARED]?: Prepared };
+
 /**
- * `SendHttp` over n8n's own HTTP helper. The Authorization value is handed to the credential's
- * `authenticate` hook, and a non-empty `digestSession` keeps n8n from probing a second time.
+ * `SendHttp` over n8n's own HTTP helper, through the credential: n8n lets a node send requests in no
+ * other way. A non-empty `digestSession` keeps n8n from asking for a nonce of its own.
  */
 export function createSendHttp(
 	context: RequestContext,
 	credentials: ICredentialDataDecryptedObject,
 ): SendHttp {
-	return async ({ method, url, headers, body, timeoutMs }) => {
+	return async ({ method, url, headers, body, timeoutMs, signal }) => {
 		const { authorization, ...plainHeaders } = headers;
 		const options: IHttpRequestOptions = {
 			method,
@@ -39,10 +53,11 @@ export function createSendHttp(
 			disableFollowRedirect: true,
 			timeout: timeoutMs ?? DEFAULT_TIMEOUT_MS,
 		};
-		const data = prepareAuthorization(
-			{ ...credentials, digestSession: 'prepared' },
-			{ value: authorization },
-		);
+		const data = { ...credentials, digestSession: 'prepared' };
+		Object.defineProperty(data, PREPARED, {
+			value: { authorization, signal } satisfies Prepared,
+			enumerable: false,
+		});
 		try {
 			const response = (await context.helpers.httpRequestWithAuthentication.call(
 				context,
@@ -53,16 +68,46 @@ export function createSendHttp(
 			return {
 				status: response.statusCode,
 				headers: response.headers,
-				body: textOf(response.body),
+				body: decodeBody(response.body),
 			};
 		} catch (error) {
-			throw asHttpFailure(error, new URL(url).host);
+			throw signal?.aborted ? stopped() : asHttpFailure(error, new URL(url).host);
 		}
 	};
 }
 
-function textOf(body: unknown): string {
+const stopped = () => new HttpFailure('aborted', 'It was stopped');
+
+function decodeBody(body: unknown): string {
 	if (typeof body === 'string') return body;
 	if (Buffer.isBuffer(body)) return body.toString('utf8');
 	return body instanceof ArrayBuffer ? Buffer.from(body).toString('utf8') : '';
+}
+
+/**
+ * The credential's `authenticate`: takes what was prepared here, or signs for n8n's own HTTP Request
+ * node and credential test.
+ */
+export async function authenticate(
+	credentials: ICredentialDataDecryptedObject,
+	requestOptions: IHttpRequestOptions,
+): Promise<IHttpRequestOptions> {
+	const prepared = (credentials as WithPrepared)[PREPARED];
+	if (prepared === undefined) return signWithSession(credentials, requestOptions);
+	const { authorization, signal } = prepared;
+	// n8n has put the execution's signal here, which would also end a request that moves money.
+	requestOptions.abortSignal = signal;
+	if (authorization !== undefined) {
+		requestOptions.headers = { ...requestOptions.headers, authorization };
+	}
+	return requestOptions;
+}
+
+/** The credential's `preAuthentication`: fetches a challenge, and stores nothing. */
+export async function preAuthentication(
+	this: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+): Promise<Record<string, never>> {
+	if ((credentials as WithPrepared)[PREPARED] === undefined) await attachSession(this, credentials);
+	return {};
 }

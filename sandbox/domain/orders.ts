@@ -173,10 +173,14 @@ export class OrderBook {
 	/** By guid, order code or external id; of a repeated external id the newest placement. */
 	find(reference: string): Order | undefined {
 		const exact = this.byGuid.get(reference) ?? this.byCode.get(reference);
+		if (exact && exact.visibleAt <= this.clock.now()) return exact;
+		return this.findByExternalId(reference);
+	}
+
+	/** The newest placement under an external id, once lookups may show it. */
+	findByExternalId(externalId: string): Order | undefined {
 		const now = this.clock.now();
-		const isVisible = (order: Order): boolean => order.visibleAt <= now;
-		if (exact && isVisible(exact)) return exact;
-		return [...this.withExternalId(reference)].reverse().find(isVisible);
+		return this.withExternalId(externalId).findLast(({ visibleAt }) => visibleAt <= now);
 	}
 
 	hasOpenOrders(customerExternalId: string): boolean {
@@ -318,4 +322,9 @@ export function statusId(status: OrderStatus): number {
 /** Whether no further status follows of itself. */
 export function hasEnded(order: Order): boolean {
 	return ENDED.includes(order.status);
+}
+
+/** Whether the order has been invoiced: once it is done (assumed). */
+export function hasInvoice({ status }: Order): boolean {
+	return status === 'Completed' || status === 'Shipped';
 }

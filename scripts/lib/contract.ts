@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
+export const CONTRACT = 'minted/openapi.yaml';
+
 export type Certainty = 'documented' | 'likely' | 'assumed';
 
 export interface EndpointFacts {
@@ -31,7 +33,7 @@ interface ContractOperation {
 }
 
 export function readEndpoints(root: string): EndpointFacts[] {
-	const contract = parse(readFileSync(join(root, 'minted/openapi.yaml'), 'utf8')) as {
+	const contract = parse(readFileSync(join(root, CONTRACT), 'utf8')) as {
 		paths: Record<string, Record<string, ContractOperation>>;
 	};
 	return Object.entries(contract.paths).flatMap(([path, methods]) =>

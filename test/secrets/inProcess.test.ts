@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { findOperation } from '../../nodes/MintedConnect/registry';
+import { operationsByKey } from '../../nodes/MintedConnect/registry';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { FAULT_KINDS, type FaultKind } from '../../sandbox/faults';
 import { runNode, type RunOptions, type RunResult } from '../support/inProcess';
@@ -65,7 +65,7 @@ async function run(
 	onError: (typeof ON_ERROR)[number] = 'stopWorkflow',
 ): Promise<RunResult> {
 	const [resource = '', value = ''] = key.split('.');
-	const operation = findOperation(resource, value);
+	const operation = operationsByKey.get(`${resource}.${value}`);
 	if (operation === undefined) throw new Error(`There is no operation ${key}`);
 	counts.runs++;
 	// Every run is about a customer and an order of its own, whose ids are no secret.

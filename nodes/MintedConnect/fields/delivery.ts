@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
-import { textOf } from '../../../minted/text';
-import type { Parameters } from '../run/parameters';
+import { textOf } from '../../../minted/values';
+import type { ItemParameters } from '../run/parameters';
 
 /** Source: https://docs.mintedconnect.com/project-354718/api-4908364 (amount is an integer). */
 export const wholeGramsField: INodeProperties = {
@@ -15,7 +15,7 @@ export const wholeGramsField: INodeProperties = {
 	description: 'How many grams to deliver. Only whole grams can be delivered.',
 };
 
-export const readWholeGrams = (params: Parameters): number =>
+export const readWholeGrams = (params: ItemParameters): number =>
 	params.number('wholeGrams', { field: 'Amount (Whole Grams)', maxDecimals: 0 });
 
 const part = (displayName: string, name: string, placeholder: string): INodeProperties => ({
@@ -92,7 +92,7 @@ const NEEDED = {
 } as const;
 
 /** @throws FieldError that names the part of the address that is missing */
-export function readAddress(params: Parameters): Record<string, unknown> {
+export function readAddress(params: ItemParameters): Record<string, unknown> {
 	const shipping = readParts(params, 'shipping', 'Shipping Address');
 	const billing = params.flag('sameAddress', 'Bill to the Same Address', true)
 		? { ...shipping, invoice_type: 'Individual' }
@@ -100,7 +100,7 @@ export function readAddress(params: Parameters): Record<string, unknown> {
 	return { billing, shipping };
 }
 
-function readParts(params: Parameters, name: string, field: string): Record<string, string> {
+function readParts(params: ItemParameters, name: string, field: string): Record<string, string> {
 	const given = params.collection(`${name}.parts`);
 	const parts = Object.fromEntries(
 		Object.entries(given)
@@ -113,11 +113,11 @@ function readParts(params: Parameters, name: string, field: string): Record<stri
 			throw new FieldError(field, `${field} has no ${label}`, `Fill in ${label} under ${field}.`);
 		}
 	}
-	if (parts.zipcode !== undefined && parts.zipcode.length < 5) {
+	if (parts.zipcode !== undefined && parts.zipcode.length > 5) {
 		throw new FieldError(
 			field,
-			`The Zip Code of the ${field} is too short`,
-			'It has at least five characters.',
+			`The Zip Code of the ${field} is too long`,
+			'It has five characters at most.',
 		);
 	}
 	return parts;

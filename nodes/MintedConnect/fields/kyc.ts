@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
-import type { Parameters } from '../run/parameters';
+import type { ItemParameters } from '../run/parameters';
 
 const FIELD = 'KYC Fields (JSON)';
 
@@ -15,7 +15,7 @@ export const kycFields: INodeProperties = {
 		'The fields of the identity check as Minted described them to you, e.g. {"identity_number": "10000000146"}. None of them is publicly documented.',
 };
 
-export function readKycFields(params: Parameters): Record<string, unknown> {
+export function readKycFields(params: ItemParameters): Record<string, unknown> {
 	const fields = params.jsonObject('kycFields', FIELD) ?? {};
 	if (Object.keys(fields).length === 0) {
 		throw new FieldError(

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { ItemParameters } from '../run/parameters';
 
 interface Locator {
 	name: string;
@@ -9,7 +10,7 @@ interface Locator {
 }
 
 /** One factory for every field that picks a single record: from a list, or by id. */
-function locator(options: Locator): INodeProperties {
+export function locator(options: Locator): INodeProperties {
 	return {
 		displayName: options.displayName,
 		name: options.name,
@@ -34,18 +35,6 @@ function locator(options: Locator): INodeProperties {
 	};
 }
 
-export const CUSTOMER_ID_LIMITS = { min: 1, max: 110 };
-export const ORDER_ID_LIMITS = { min: 1, max: 255 };
-
-export const customerField = (description = 'Your own ID of the customer'): INodeProperties =>
-	locator({
-		name: 'customerId',
-		displayName: 'Customer',
-		description,
-		searchListMethod: 'searchCustomers',
-		placeholder: 'e.g. MTD-DEMO-1',
-	});
-
 export const skuField = (description = 'The product, as Price > Fix names it'): INodeProperties =>
 	locator({
 		name: 'sku',
@@ -55,6 +44,10 @@ export const skuField = (description = 'The product, as Price > Fix names it'): 
 		placeholder: 'e.g. GAU',
 	});
 
+/** @throws FieldError */
+export const readSku = (params: ItemParameters): string =>
+	params.id('sku', 'SKU', { min: 3, max: 21 });
+
 export const savedCardField = (): INodeProperties =>
 	locator({
 		name: 'cardToken',
@@ -63,6 +56,10 @@ export const savedCardField = (): INodeProperties =>
 		searchListMethod: 'searchCards',
 		placeholder: 'e.g. {{ $json.card_token }}',
 	});
+
+/** @throws FieldError */
+export const readSavedCard = (params: ItemParameters): string =>
+	params.id('cardToken', 'Saved Card', { max: 255 });
 
 export const orderField = (): INodeProperties =>
 	locator({

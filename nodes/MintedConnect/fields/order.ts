@@ -1,8 +1,64 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { METALS } from '../../../minted/model';
-import { amountField, currencyField, totalPriceField } from './common';
-import { customerField, skuField } from './locators';
-import type { Side } from '../../../minted/orders/digitalOrder';
+import { FieldError } from '../../../minted/errors';
+import { CURRENCIES, METALS, type Currency } from '../../../minted/model';
+import type {
+	DigitalOrder,
+	PriceLimits,
+	Quantity,
+	Side,
+} from '../../../minted/orders/digitalOrder';
+import type { ItemContext } from '../operation';
+import type { ItemParameters } from '../run/parameters';
+import { customerField, readCustomerId } from './customer';
+import { readSku, skuField } from './locators';
+import { readExternalId } from './placing';
+
+/** How much metal, in grams. */
+export const amountField = (description?: string): INodeProperties => ({
+	displayName: 'Amount (Grams)',
+	name: 'amount',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 0,
+	required: true,
+	placeholder: 'e.g. 0.1',
+	description,
+});
+
+/** What a JSON number keeps of a weight. */
+export const GRAM_DECIMALS = 8;
+
+/** Grams. @throws FieldError */
+export const readGrams = (params: ItemParameters): number =>
+	params.number('amount', { field: 'Amount (Grams)', maxDecimals: GRAM_DECIMALS });
+
+/** How much money. */
+export const totalPriceField = (description: string): INodeProperties => ({
+	displayName: 'Total Price',
+	name: 'totalPrice',
+	type: 'number',
+	typeOptions: { minValue: 0, numberPrecision: 2 },
+	default: 0,
+	required: true,
+	placeholder: 'e.g. 1000',
+	description,
+});
+
+/** In the currency of the order. @throws FieldError */
+export const readTotalPrice = (params: ItemParameters): number =>
+	params.number('totalPrice', { field: 'Total Price', maxDecimals: 2 });
+
+export const currencyField = (description: string): INodeProperties => ({
+	displayName: 'Currency',
+	name: 'currency',
+	type: 'options',
+	options: CURRENCIES.map((currency) => ({ name: currency, value: currency })),
+	default: 'TRY',
+	description,
+});
+
+export const readCurrency = (params: ItemParameters): Currency =>
+	params.choice('currency', 'Currency', CURRENCIES);
 
 const WORDS = {
 	buy: { verb: 'buy', past: 'bought', account: 'Bought For', wallet: 'into' },
@@ -126,17 +182,6 @@ export const priceFields: INodeProperties[] = [
 	},
 ];
 
-/** The name under which an order is found again, whatever happens. */
-export const externalIdField: INodeProperties = {
-	displayName: 'External Order ID',
-	name: 'externalId',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. web-shop-10042',
-	description:
-		'Your own ID of this order. Map the ID that your shop or database gave it: if this step runs twice, the order is found by it and not placed again. Left empty, an ID is made from this workflow, execution and item, which protects against n8n trying the step again, but not against a second execution.',
-};
-
 export const safetyFields = (side: Side): INodeProperties[] => [
 	{
 		displayName: 'Price Limits',
@@ -183,27 +228,6 @@ export const safetyFields = (side: Side): INodeProperties[] => [
 	},
 ];
 
-/** Entries of the Options collection for everything that moves money. */
-export const placementOptions: INodeProperties[] = [
-	{
-		displayName: 'Duplicate Guard',
-		name: 'duplicateGuard',
-		type: 'boolean',
-		default: true,
-		description:
-			'Whether to look for an order with the same External Order ID first, and return it instead of ordering again. Turn it off only if Minted told you that repeated IDs are refused.',
-	},
-	{
-		displayName: 'Look for Lost Orders (Seconds)',
-		name: 'settleSeconds',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 600 },
-		default: 30,
-		description:
-			'After a broken connection the order is looked up for this long before it is reported as not placed. It must be longer than Minted needs to show a new order.',
-	},
-];
-
 /** Only for orders by total price that this node has to work out itself. */
 export const gramDecimalsOption: INodeProperties = {
 	displayName: 'Gram Decimals',
@@ -213,3 +237,74 @@ export const gramDecimalsOption: INodeProperties = {
 	default: 4,
 	description: 'Decimals that grams worked out from a total price are rounded down to',
 };
+
+const METAL_VALUES = [...METALS.map(({ sku }) => sku), 'other'] as const;
+
+/** Keys of the body that the order itself fills: for a company, no customer is slipped in either. */
+export const ORDER_BODY = [
+	'price_token',
+	'currency_code',
+	'external_id',
+	'items',
+	'customer',
+	'payment_type',
+	'payment',
+] as const;
+
+/**
+ * Everything that a buy and a sell read the same way.
+ *
+ * @throws FieldError
+ */
+export function readOrder(
+	item: ItemContext,
+	side: Side,
+): Omit<DigitalOrder, 'body' | 'readCustomer'> {
+	const { params } = item;
+	const externalId = readExternalId(item);
+	const forCustomer =
+		params.choice('account', WORDS[side].account, ['customer', 'partner']) === 'customer';
+	const metal = params.choice('metal', 'Metal', METAL_VALUES);
+	const byToken = params.choice('priceSource', 'Price', ['automatic', 'token']) === 'token';
+	return {
+		side,
+		sku: metal === 'other' ? readSku(params) : metal,
+		externalId,
+		customerExternalId: forCustomer ? readCustomerId(params) : undefined,
+		currency: readCurrency(params),
+		quantity: readQuantity(params),
+		limits: readLimits(params),
+		priceToken: byToken ? params.text('priceToken', 'Price Token', { max: 255 }) : undefined,
+	};
+}
+
+export const readPreviewOnly = (params: ItemParameters): boolean =>
+	params.flag('previewOnly', 'Preview Only');
+
+function readQuantity(params: ItemParameters): Quantity {
+	const gramDecimals = readGramDecimals(params);
+	return params.choice('orderBy', 'Order By', ['grams', 'total']) === 'grams'
+		? { grams: readGrams(params) }
+		: { total: readTotalPrice(params), gramDecimals };
+}
+
+function readGramDecimals(params: ItemParameters): number {
+	const rule = { field: 'Gram Decimals', maxDecimals: 0, zero: true };
+	const decimals = params.number('options.gramDecimals', rule, 4);
+	if (decimals <= GRAM_DECIMALS) return decimals;
+	throw new FieldError(
+		rule.field,
+		`Gram Decimals is more than ${GRAM_DECIMALS}`,
+		`Use 0 to ${GRAM_DECIMALS}.`,
+	);
+}
+
+function readLimits(params: ItemParameters): PriceLimits {
+	const read = (name: keyof PriceLimits, field: string, maxDecimals: number) =>
+		params.optionalNumber(`limits.${name}`, { field, maxDecimals });
+	return {
+		maxUnitPrice: read('maxUnitPrice', 'Maximum Unit Price', 4),
+		minUnitPrice: read('minUnitPrice', 'Minimum Unit Price', 4),
+		maxTotal: read('maxTotal', 'Maximum Total', 2),
+	};
+}

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ORDER_ID_LIMITS } from './locators';
-import type { Parameters } from '../run/parameters';
+import type { OrderKey } from '../../../minted/model';
+import type { ItemParameters } from '../run/parameters';
 
 const FIELD_NAMES = {
 	external_id: 'External Order ID',
@@ -8,7 +8,9 @@ const FIELD_NAMES = {
 	order_code: 'Order Code',
 } as const;
 
-export type OrderKeyType = keyof typeof FIELD_NAMES;
+const LIMITS = { min: 1, max: 255 };
+
+type OrderKeyType = keyof typeof FIELD_NAMES;
 
 /** The documentation knows an order under three names. */
 export const orderIdTypeField: INodeProperties = {
@@ -33,12 +35,15 @@ export const orderIdTypeField: INodeProperties = {
 	description: 'Which ID the order is found by',
 };
 
-export function readOrderKey(
-	params: Parameters,
-): { external_id: string } | { guid: string } | { order_code: string } {
+/** The ID of the kind that is asked for. @throws FieldError */
+export const readOrderId = (params: ItemParameters, type: OrderKeyType): string =>
+	params.id('orderId', FIELD_NAMES[type], LIMITS);
+
+/** @throws FieldError */
+export function readOrderKey(params: ItemParameters): OrderKey {
 	const types = Object.keys(FIELD_NAMES) as OrderKeyType[];
 	const type = params.choice('orderIdType', 'Find By', types);
-	const id = params.id('orderId', FIELD_NAMES[type], ORDER_ID_LIMITS);
+	const id = readOrderId(params, type);
 	if (type === 'guid') return { guid: id };
 	return type === 'order_code' ? { order_code: id } : { external_id: id };
 }

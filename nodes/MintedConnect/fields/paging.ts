@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Parameters } from '../run/parameters';
+import type { ItemParameters } from '../run/parameters';
 
 export const returnAllFields: INodeProperties[] = [
 	{
@@ -20,7 +20,7 @@ export const returnAllFields: INodeProperties[] = [
 	},
 ];
 
-export function readLimit(params: Parameters): number {
+export function readLimit(params: ItemParameters): number {
 	if (params.flag('returnAll', 'Return All')) return Number.POSITIVE_INFINITY;
 	return params.number('limit', { field: 'Limit', maxDecimals: 0 }, 50);
 }

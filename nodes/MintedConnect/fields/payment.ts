@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
-import type { Call } from '../operation';
-import { savedCardField } from './locators';
+import type { CreditCard } from '../../../minted/model';
+import type { ItemParameters } from '../run/parameters';
+import { readSavedCard, savedCardField } from './locators';
 
 const byCard = ['savedCard', 'cardNumber'];
 
@@ -96,8 +97,11 @@ export const paymentFields: INodeProperties[] = [
 	},
 ];
 
+/** Keys of the body that belong to the payment. */
+export const PAYMENT_BODY = ['payment_type', 'payment'] as const;
+
 /** `payment_type` and `payment` of the body; nothing for cash. */
-export function readPayment({ params }: Call): Record<string, unknown> {
+export function readPayment(params: ItemParameters): Record<string, unknown> {
 	const payment = params.choice('payment', 'Payment', ['cash', 'savedCard', 'cardNumber']);
 	if (payment === 'cash') return {};
 	const customerIp = params.optionalText('customerIp', 'Customer IP', { max: 45 });
@@ -107,7 +111,7 @@ export function readPayment({ params }: Call): Record<string, unknown> {
 		payment:
 			payment === 'savedCard'
 				? {
-						card_token: params.id('cardToken', 'Saved Card', { max: 255 }),
+						card_token: readSavedCard(params),
 						...optional('card_cvv', readCvv(params, false)),
 						...shared,
 					}
@@ -116,7 +120,7 @@ export function readPayment({ params }: Call): Record<string, unknown> {
 }
 
 /** @throws FieldError that never repeats what was entered */
-export function readCard(params: Call['params']): Record<string, string> {
+export function readCard(params: ItemParameters): CreditCard {
 	const number = params.hide(String(params.raw('cardNumber', ''))).replace(/[\s-]/g, '');
 	if (!/^\d{16}$/.test(number)) {
 		throw new FieldError(
@@ -141,7 +145,7 @@ export function readCard(params: Call['params']): Record<string, string> {
 	};
 }
 
-function readCvv(params: Call['params'], required: boolean): string | undefined {
+function readCvv(params: ItemParameters, required: boolean): string | undefined {
 	const cvv = String(params.raw('cardCvv', '')).trim();
 	if (cvv === '' && !required) return undefined;
 	if (!/^\d{3,4}$/.test(cvv)) {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
-import type { Parameters } from '../run/parameters';
-import { readDay } from './checks';
+import { readDay } from '../../../minted/values';
+import type { ItemParameters } from '../run/parameters';
 
 /** An optional period of days; both ends belong together. */
 export const fromDateOption: INodeProperties = {
@@ -22,7 +22,7 @@ export const toDateOption: INodeProperties = {
 
 /** `startDate` and `endDate` as YYYY-MM-DD out of a collection, or nothing. */
 export function readPeriod(
-	params: Parameters,
+	params: ItemParameters,
 	collection: string,
 ): { startDate?: string; endDate?: string } {
 	const { startDate, endDate } = params.collection(collection);

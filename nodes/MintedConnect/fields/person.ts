@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { readDay, readEmail } from './checks';
+import type { BodyOf } from '../../../minted/client/api';
+import { readDay, readEmail } from '../../../minted/values';
 import { genderOption, middleNameOption, requiredText } from './common';
-import type { Parameters } from '../run/parameters';
+import type { ItemParameters } from '../run/parameters';
 
 /** The documented limits of names. */
 const NAME = { min: 3, max: 40 };
@@ -39,8 +40,10 @@ export const personFields: INodeProperties[] = [
 	},
 ];
 
+type PersonBody = BodyOf<'updateCustomer'>;
+
 /** Source: https://docs.mintedconnect.com/api-8228809 (field table of Update Customer). */
-export function readPerson(params: Parameters): Record<string, unknown> {
+export function readPerson(params: ItemParameters): PersonBody {
 	const more = params.collection('personMore');
 	return {
 		firstname: params.text('firstname', 'First Name', NAME),
@@ -53,7 +56,9 @@ export function readPerson(params: Parameters): Record<string, unknown> {
 			? { middlename: params.text('personMore.middlename', 'Middle Name', { max: 40 }) }
 			: {}),
 		...(more.email ? { email: readEmail(more.email, 'Email') } : {}),
-		...(more.gender ? { gender: params.choice('personMore.gender', 'Gender', ['F', 'M']) } : {}),
+		...(more.gender
+			? { gender: params.choice<'F' | 'M'>('personMore.gender', 'Gender', ['F', 'M']) }
+			: {}),
 		...(more.birthdate ? { birthdate: readDay(more.birthdate, 'Birth Date') } : {}),
 	};
 }

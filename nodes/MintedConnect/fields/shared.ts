@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { endpoints } from '../../../minted/generated/endpoints';
 import { compareTexts } from '../../../minted/text';
-import { movesMoney, type Operation } from '../operation';
+import type { Operation } from '../operation';
 
 /** The fields that the mechanism puts around those of an operation: notice, output, options. */
 export function withSharedFields(operation: Operation): INodeProperties[] {
@@ -14,13 +14,8 @@ export function withSharedFields(operation: Operation): INodeProperties[] {
 	];
 }
 
-/** Whether the path of the operation is this project's guess. */
-export function isPathAssumed({ endpoint }: Operation): boolean {
-	return endpoint !== undefined && endpoints[endpoint].certainty !== 'documented';
-}
-
 function pathNotice(operation: Operation): INodeProperties[] {
-	if (!isPathAssumed(operation) || operation.endpoint === undefined) return [];
+	if (!operation.isPathAssumed || operation.endpoint === undefined) return [];
 	const { certainty, method, path } = endpoints[operation.endpoint];
 	const basis =
 		certainty === 'likely'
@@ -83,7 +78,7 @@ function optionsField(operation: Operation): INodeProperties {
 	const { endpoint } = operation;
 	const options: INodeProperties[] = [
 		...(operation.options ?? []),
-		...(endpoint !== undefined && isPathAssumed(operation)
+		...(endpoint !== undefined && operation.isPathAssumed
 			? [
 					{
 						displayName: 'Endpoint Path',
@@ -110,7 +105,7 @@ function optionsField(operation: Operation): INodeProperties {
 				]
 			: []),
 		...(operation.returnsIdentityNumbers ? [identityNumbersOption] : []),
-		...(operation.batch ? [] : [parallelItemsOption(operation)]),
+		...('batch' in operation ? [] : [parallelItemsOption(operation)]),
 		{
 			displayName: 'Timeout (Seconds)',
 			name: 'timeoutSeconds',
@@ -142,7 +137,7 @@ const identityNumbersOption: INodeProperties = {
 };
 
 function parallelItemsOption(operation: Operation): INodeProperties {
-	const oneByOne = movesMoney(operation);
+	const oneByOne = operation.movesMoney;
 	const most = oneByOne ? 1 : 64;
 	return {
 		displayName: 'Parallel Items',

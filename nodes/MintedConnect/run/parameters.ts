@@ -1,10 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
-import { readNumber, type NumberRule } from '../../../minted/money';
-import { readId, readJson } from '../../../minted/client/request';
+import { readId, readJson, readNumber, type NumberRule } from '../../../minted/values';
 
 /** Reads the node's fields for one item, checked, with errors that name the field as the user sees it. */
-export class Parameters {
+export class ItemParameters {
 	/** What was read here and must appear in no message. */
 	readonly secrets: string[] = [];
 
@@ -32,6 +31,15 @@ export class Parameters {
 		}
 		// What comes is checked here; n8n's own check would search the whole form at each reading.
 		return this.context.getNodeParameter(name, this.itemIndex, fallback, { skipValidation: true });
+	}
+
+	/** Whether the field, or the collection it is in, is an expression: it must then bring a value. */
+	isExpression(name: string): boolean {
+		const [collection = name] = name.split('.');
+		return [name, collection].some((each) => {
+			const written = this.context.getNodeParameter(each, 0, '', { rawExpressions: true });
+			return typeof written === 'string' && written.startsWith('=');
+		});
 	}
 
 	/** The fixed choice of an options field; `allowed` catches what an expression may bring. */
@@ -91,7 +99,7 @@ export class Parameters {
 		limits: { min?: number; max: number },
 	): string | undefined {
 		const value = this.raw(name, '');
-		return value === '' || value === null ? undefined : readId(value, field, limits);
+		return isNothing(value) ? undefined : readId(value, field, limits);
 	}
 
 	number(name: string, rule: NumberRule, fallback?: number): number {
@@ -99,10 +107,19 @@ export class Parameters {
 		return value === fallback && fallback !== undefined ? fallback : readNumber(value, rule);
 	}
 
-	/** A number in a collection where 0 or nothing means "not set". */
+	/**
+	 * A number in a collection where 0 or nothing means "not set". An expression that brings 0 or
+	 * nothing is a mistake: what was meant to be set would silently be missing.
+	 */
 	optionalNumber(name: string, rule: NumberRule): number | undefined {
 		const value = this.raw(name);
-		return value === '' || value === null || value === 0 ? undefined : readNumber(value, rule);
+		if (!isNothing(value) && value !== 0) return readNumber(value, rule);
+		if (!this.isExpression(name)) return undefined;
+		throw new FieldError(
+			rule.field,
+			`The expression of ${rule.field} brings ${isNothing(value) ? 'nothing' : '0'}`,
+			'Let it bring a number greater than zero, or remove the field.',
+		);
 	}
 
 	collection(name: string): IDataObject {
@@ -128,6 +145,8 @@ export class Parameters {
 		return value as Record<string, unknown>;
 	}
 }
+
+const isNothing = (value: unknown) => value === '' || value === null || value === undefined;
 
 /** Stands for a field that the node has no value for. */
 const ABSENT: unknown = Object.freeze({});

@@ -234,6 +234,20 @@ const EXAMPLES: Record<string, Example> = {
 				},
 				field: 'address.shipping.city',
 			},
+			{
+				body: {
+					...{ customer: ADA, external_id: 'D', sku: 'GAU', amount: 1 },
+					address: { ...ADDRESS, shipping: { ...ADDRESS.shipping, zipcode: '340000' } },
+				},
+				field: 'address.shipping.zipcode',
+			},
+			{
+				body: {
+					...{ customer: ADA, external_id: 'D', sku: 'GAU', amount: 1 },
+					address: { ...ADDRESS, billing: { ...ADDRESS.billing, external_id: '' } },
+				},
+				field: 'address.billing.external_id',
+			},
 		],
 	},
 	productPrices: { valid: async () => ({ path: '/partner/prices' }), refused: [] },
@@ -253,6 +267,14 @@ const EXAMPLES: Record<string, Example> = {
 			const purchase = await partner.purchase();
 			await partner.buy(purchase);
 			return { path: `/partner/order/${purchase.external_id}` };
+		},
+		refused: [],
+	},
+	getOrderInvoice: {
+		valid: async (partner) => {
+			const purchase = await partner.purchase();
+			await partner.buy(purchase);
+			return { path: `/partner/order/${purchase.external_id}/invoice` };
 		},
 		refused: [],
 	},

@@ -39,6 +39,7 @@ const VARIANTS: Record<string, Choices[]> = {
 	],
 	'order.sell': [ownAccount, { orderBy: 'total' }, { priceSource: 'token' }, { previewOnly: true }],
 	'order.get': [{ orderId: byId('EXAMPLE-SHIPPED') }, { orderId: byId('EXAMPLE-OWN') }],
+	'order.getInvoice': [{ orderId: byId('EXAMPLE-SHIPPED') }],
 	'order.getMany': [{ returnAll: true }],
 	'order.pushWebhook': [
 		{ orderId: byId('EXAMPLE-SHIPPED') },
@@ -64,7 +65,7 @@ const VARIANTS: Record<string, Choices[]> = {
 	'delivery.create': [
 		byCard,
 		{ sameAddress: false, customerDetails: 'given' },
-		{ externalId: 'EXAMPLE-SHIPPED' },
+		{ externalId: 'EXAMPLE-SHIPPED', sku: byId('GAG') },
 	],
 	'payment.queryBin': [{ bin: '40000000' }],
 	'legal.get': [{ legalType: 'privacy' }],

@@ -35,7 +35,7 @@ it.each([
 	const { error, requests } = await shop.run({ ...deliver, ...other });
 	expect(error).toMatchObject({
 		message: 'The External Order ID "delivery-1" already belongs to another order',
-		description: expect.stringContaining('Delivery 2 GAU of customer MTD-DEMO-1'),
+		description: expect.stringContaining('Delivery 2 g GAU of customer MTD-DEMO-1'),
 	});
 	expect(requests.byOperation).not.toHaveProperty('deliveryCreate');
 });

@@ -203,7 +203,7 @@ describe('A failed step says what happened, where, and what to do next', () => {
 	});
 
 	it.each([
-		['', 'The Base URL of the credential is empty.'],
+		['', 'The Base URL is empty.'],
 		['http://api.example.com', 'must start with https://'],
 		['not an address', 'is not a web address'],
 		['https://user:secret@api.example.com', 'must be the plain address'],
@@ -254,7 +254,9 @@ describe('An order whose answer is lost', () => {
 		lose('resetBefore');
 		const shown = await failure(buy);
 		expect(shown.message).toBe('The order was not placed; it is safe to run it again');
-		expect(shown.description).toContain('did not know it. Run it again with the same');
+		expect(shown.description).toContain(
+			'did not know it. Nothing was ordered: run it again with the same',
+		);
 		expect(shop.sandbox.orders()).toHaveLength(0);
 		expect((await shop.run(buy)).json[0]).toMatchObject({ outcome: 'placed' });
 	});

@@ -137,7 +137,7 @@ describe('With a failing item, the node', () => {
 			onError: 'continueErrorOutput',
 			credential: { baseUrl: '' },
 		});
-		expect(error?.message).toContain('The Base URL of the credential is empty');
+		expect(error?.message).toContain('The Base URL is empty');
 	});
 });
 

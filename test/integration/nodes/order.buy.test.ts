@@ -71,7 +71,9 @@ describe('What is bought', () => {
 		});
 		expect(error).toMatchObject({
 			message: 'Minted offers no price for "XAU"',
-			description: expect.stringMatching(/^Offered at the moment: GAU, GAG, .*\.$/),
+			description: expect.stringMatching(
+				/^Nothing was ordered\. Choose another Metal\. Offered at the moment: GAU, GAG, .*\.$/,
+			),
 		});
 		expect(requests.byOperation).not.toHaveProperty('buyDigital');
 	});
@@ -179,7 +181,7 @@ describe('How much is bought', () => {
 		});
 		expect(error).toMatchObject({
 			message: '1 TRY is less than the smallest amount of GAU',
-			description: expect.stringContaining('Raise the total price.'),
+			description: expect.stringContaining('Raise the Total Price.'),
 		});
 	});
 
@@ -434,7 +436,7 @@ describe('The External Order ID', () => {
 		const { error, requests } = await shop.run({ ...forPartner, metal: 'GAG' });
 		expect(error).toMatchObject({
 			message: 'The External Order ID "web-shop-1" already belongs to another order',
-			description: expect.stringContaining('Buy 0.1 GAU'),
+			description: expect.stringContaining('Buy 0.1 g GAU of your company'),
 		});
 		expect(requests.byOperation).not.toHaveProperty('buyDigital');
 	});

@@ -1,5 +1,5 @@
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox';
-import { findOperation } from '../../../nodes/MintedConnect/registry';
+import { operationsByKey } from '../../../nodes/MintedConnect/registry';
 import { runNode, TOOL_NODE, type RunOptions, type RunResult } from '../inProcess';
 import { byId } from '../forms';
 import { fillIn, SAMPLES, type Choices } from './parameters';
@@ -25,7 +25,7 @@ export async function prepareWorld(options: SandboxOptions = {}): Promise<Prepar
 	const samples: Choices = { ...SAMPLES, orderId: byId(PREPARED_ORDER) };
 	const run: PreparedWorld['run'] = async (key, choices, more) => {
 		const [resource = '', value = ''] = key.split('.');
-		const operation = findOperation(resource, value);
+		const operation = operationsByKey.get(`${resource}.${value}`);
 		if (operation === undefined) throw new Error(`There is no operation ${key}`);
 		const result = await runNode({
 			sandbox,

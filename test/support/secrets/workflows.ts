@@ -1,6 +1,5 @@
 import type { INodeParameters, OnError } from 'n8n-workflow';
 
-import { findOperation } from '../../../nodes/MintedConnect/registry';
 import {
 	inARow,
 	manualTrigger,
@@ -11,6 +10,7 @@ import {
 	type WorkflowFile,
 } from '../../../harness/workflows';
 import { ACTION_NODE, TRIGGER_NODE } from '../../../harness/package';
+import { operationsByKey } from '../../../nodes/MintedConnect/registry';
 import { fillIn, SAMPLES } from '../operations/parameters';
 import type { SecretOperation } from './plants';
 
@@ -37,7 +37,7 @@ export interface SecretWorkflow {
 export function secretWorkflow(options: SecretWorkflow): WorkflowFile {
 	const { operation, credential, canary, onError, errorWorkflow, path } = options;
 	const [resource = '', value = ''] = operation.key.split('.');
-	const found = findOperation(resource, value);
+	const found = operationsByKey.get(`${resource}.${value}`);
 	if (found === undefined) throw new Error(`There is no operation ${operation.key}`);
 	const samples = { ...SAMPLES, newCustomerId: canary };
 	const filled = fillIn(found, operation.choices, { samples });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { toIsoDate } from '../../../minted/dates';
+import { toIsoDate } from '../../../minted/values';
 
 describe('toIsoDate', () => {
 	it.each([

@@ -1,11 +1,11 @@
-import type { Operation } from '../../operation';
+import { defineOperation } from '../../operation';
 import { FieldError } from '../../../../minted/errors';
 import type { HttpMethod } from '../../../../minted/http';
-import { checkPath, type QueryValue } from '../../../../minted/client/request';
+import { checkPath } from '../../../../minted/values';
 
 const METHODS: readonly HttpMethod[] = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'];
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'api',
 	value: 'call',
 	name: 'Call',
@@ -82,7 +82,7 @@ export const operation: Operation = {
 		},
 	],
 	returnsIdentityNumbers: true,
-	async execute({ api, params, parts, connection }) {
+	async execute({ api, params, connection }) {
 		const method = params.choice('method', 'Method', METHODS);
 		const path = checkPath(params.text('path', 'Path', { max: 2000 }), 'Path');
 		if (/[{}]/.test(path)) {
@@ -92,23 +92,20 @@ export const operation: Operation = {
 				'Write the ID instead.',
 			);
 		}
-		const body =
-			method === 'GET'
-				? undefined
-				: (params.json('body', 'Body (JSON)') as Record<string, unknown>);
+		const body = method === 'GET' ? undefined : params.json('body', 'Body (JSON)');
 		return await api.request(
 			{ method, path, apiVersion: connection.settings.apiVersion === '3' ? '3' : '2' },
-			parts({
+			{
 				query: pairs(params.raw('query.parameter', [])),
-				headers: pairs(params.raw('headers.header', [])) as Record<string, string>,
+				headers: pairs(params.raw('headers.header', [])),
 				body,
-			}),
+			},
 			method === 'GET',
 		);
 	},
-};
+});
 
-function pairs(rows: unknown): Record<string, QueryValue> {
+function pairs(rows: unknown): Record<string, string> {
 	const list = Array.isArray(rows) ? (rows as Array<{ name?: unknown; value?: unknown }>) : [];
 	return Object.fromEntries(
 		list

@@ -1,10 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
-import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
-import type { Operation } from '../../operation';
-import type { Balance } from '../../../../minted/model';
+import { customerField, readCustomerId } from '../../fields/customer';
+import { defineOperation } from '../../operation';
 import { simplifyBalance } from '../../../../minted/output/simplify';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'balance',
 	value: 'getCustomer',
 	name: 'Get Customer',
@@ -12,12 +10,9 @@ export const operation: Operation = {
 	description: "Get a customer's wallets, one item for each metal and currency",
 	endpoint: 'getCustomerBalance',
 	fields: [customerField()],
-	simplify: (balance: Balance) => simplifyBalance(balance) as IDataObject,
-	async execute({ api, params, parts }) {
-		const external_customer_id = params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS);
-		return await api.call(
-			'getCustomerBalance',
-			parts({ pathParameters: { external_customer_id } }),
-		);
+	simplify: simplifyBalance,
+	async execute({ params, send }) {
+		const external_customer_id = readCustomerId(params);
+		return await send({ path: { external_customer_id } });
 	},
-};
+});

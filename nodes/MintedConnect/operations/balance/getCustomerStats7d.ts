@@ -1,7 +1,7 @@
-import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
-import type { Operation } from '../../operation';
+import { customerField, readCustomerId } from '../../fields/customer';
+import { defineOperation } from '../../operation';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'balance',
 	value: 'getCustomerStats7d',
 	name: 'Get Customer Stats (7 Days)',
@@ -9,11 +9,8 @@ export const operation: Operation = {
 	description: "Get a customer's balances of the last seven days, one item a day",
 	endpoint: 'customerBalance7dStats',
 	fields: [customerField()],
-	async execute({ api, params, parts }) {
-		const external_customer_id = params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS);
-		return await api.call(
-			'customerBalance7dStats',
-			parts({ pathParameters: { external_customer_id } }),
-		);
+	async execute({ params, send }) {
+		const external_customer_id = readCustomerId(params);
+		return await send({ path: { external_customer_id } });
 	},
-};
+});

@@ -1,9 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
-import type { Operation } from '../../operation';
-import type { Balance } from '../../../../minted/model';
+import { defineOperation } from '../../operation';
 import { simplifyBalance } from '../../../../minted/output/simplify';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'balance',
 	value: 'getPartner',
 	name: 'Get Partner',
@@ -11,8 +9,8 @@ export const operation: Operation = {
 	description: 'Get your own partner wallets, one item for each metal and currency',
 	endpoint: 'getPartnerBalance',
 	fields: [],
-	simplify: (balance: Balance) => simplifyBalance(balance) as IDataObject,
-	async execute({ api, parts }) {
-		return await api.call('getPartnerBalance', parts());
+	simplify: simplifyBalance,
+	async execute({ send }) {
+		return await send({});
 	},
-};
+});

@@ -1,9 +1,8 @@
-import { customerFilterOption } from '../../fields/common';
-import { CUSTOMER_ID_LIMITS } from '../../fields/locators';
+import { customerFilterOption, readCustomerFilter } from '../../fields/customer';
 import { fromDateOption, readPeriod, toDateOption } from '../../fields/period';
-import type { Operation } from '../../operation';
+import { defineOperation } from '../../operation';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'balance',
 	value: 'getStats',
 	name: 'Get Stats',
@@ -21,15 +20,11 @@ export const operation: Operation = {
 		},
 	],
 	additionalBody: true,
-	async execute({ api, params, parts }) {
+	async execute({ params, send }) {
 		const body = {
-			customer_external_id: params.optionalText(
-				'filters.customerId',
-				'Customer ID',
-				CUSTOMER_ID_LIMITS,
-			),
+			customer_external_id: readCustomerFilter(params),
 			...readPeriod(params, 'filters'),
 		};
-		return await api.call('balanceStats', parts({ body }));
+		return await send({ body });
 	},
-};
+});

@@ -1,11 +1,13 @@
-import { currencyField } from '../../fields/common';
-import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
-import { externalIdField } from '../../fields/order';
-import type { Operation } from '../../operation';
-import { placeCashMovement, readExternalId, simplifyMovement } from '../../placement';
-import { CURRENCIES } from '../../../../minted/model';
+import { currencyField, readCurrency } from '../../fields/order';
+import { customerField, readCustomerId } from '../../fields/customer';
+import { externalIdField, readExternalId, readGuard } from '../../fields/placing';
+import { defineOperation } from '../../operation';
+import { placeCashMovement } from '../../../../minted/orders/cashMovement';
+import { simplifyMovement } from '../../../../minted/output/simplify';
 
-export const operation: Operation = {
+const ID_FIELD = 'External Movement ID';
+
+export const operation = defineOperation({
 	resource: 'balance',
 	value: 'updateCustomerCash',
 	name: 'Update Customer Cash',
@@ -27,30 +29,29 @@ export const operation: Operation = {
 		currencyField('The currency of the amount'),
 		{
 			...externalIdField,
-			displayName: 'External Movement ID',
+			displayName: ID_FIELD,
 			description:
 				'Your own ID of this movement. It is sent along as external_id, and this n8n process sends no second movement under the same ID.',
 		},
 	],
 	additionalBody: true,
+	reservedBody: ['amount', 'currency_code', 'external_id'],
 	simplify: simplifyMovement,
-	async execute(call) {
-		const { params } = call;
-		const external_customer_id = params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS);
-		const externalId = readExternalId(call);
-		const body = {
-			amount: params.number('cashAmount', {
-				field: 'Amount (Money)',
-				maxDecimals: 2,
-				negative: true,
-			}),
-			currency_code: params.choice('currency', 'Currency', CURRENCIES),
-			external_id: externalId,
-		};
-		return await placeCashMovement(
-			call,
+	async execute(item) {
+		const { api, params, endpointPath } = item;
+		const customerExternalId = readCustomerId(params);
+		const externalId = readExternalId(item, ID_FIELD);
+		const rule = { field: 'Amount (Money)', maxDecimals: 2, negative: true };
+		const movement = {
 			externalId,
-			call.parts({ pathParameters: { external_customer_id }, body }),
-		);
+			customerExternalId,
+			amount: params.number('cashAmount', rule),
+			currency: readCurrency(params),
+			body: item.extendBody({}),
+			endpointPath,
+		};
+		const guard = readGuard(item, 'cash', externalId);
+		const { outcome, result } = await placeCashMovement(api, movement, guard);
+		return { outcome, ...result };
 	},
-};
+});

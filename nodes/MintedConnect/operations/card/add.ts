@@ -1,8 +1,8 @@
-import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
+import { customerField, readCustomerId } from '../../fields/customer';
 import { cardNotice, cardNumberFields, cvvField, readCard } from '../../fields/payment';
-import type { Operation } from '../../operation';
+import { defineOperation } from '../../operation';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'card',
 	value: 'add',
 	name: 'Add',
@@ -11,11 +11,8 @@ export const operation: Operation = {
 	endpoint: 'cardStorageAdd',
 	fields: [cardNotice(), customerField(), ...cardNumberFields(), cvvField(true)],
 	additionalBody: true,
-	async execute({ api, params, parts }) {
-		const customer_external_id = params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS);
-		return await api.call(
-			'cardStorageAdd',
-			parts({ body: { customer_external_id, ...readCard(params) } }),
-		);
+	async execute({ params, send }) {
+		const customer_external_id = readCustomerId(params);
+		return await send({ body: { customer_external_id, ...readCard(params) } });
 	},
-};
+});

@@ -1,7 +1,8 @@
-import { CUSTOMER_ID_LIMITS, customerField, savedCardField } from '../../fields/locators';
-import type { Operation } from '../../operation';
+import { customerField, readCustomerId } from '../../fields/customer';
+import { readSavedCard, savedCardField } from '../../fields/locators';
+import { defineOperation } from '../../operation';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'card',
 	value: 'delete',
 	name: 'Delete',
@@ -10,12 +11,12 @@ export const operation: Operation = {
 	endpoint: 'cardStorageDelete',
 	fields: [customerField(), savedCardField()],
 	additionalBody: true,
-	async execute({ api, params, parts }) {
+	async execute({ params, send }) {
 		const body = {
-			customer_external_id: params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS),
-			card_token: params.id('cardToken', 'Saved Card', { max: 255 }),
+			customer_external_id: readCustomerId(params),
+			card_token: readSavedCard(params),
 		};
-		await api.call('cardStorageDelete', parts({ body }));
+		await send({ body });
 		return { deleted: true };
 	},
-};
+});

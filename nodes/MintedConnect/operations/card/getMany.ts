@@ -1,8 +1,8 @@
-import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
+import { customerField, readCustomerId } from '../../fields/customer';
 import { readLimit, returnAllFields } from '../../fields/paging';
-import type { Operation } from '../../operation';
+import { defineOperation } from '../../operation';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'card',
 	value: 'getMany',
 	name: 'Get Many',
@@ -11,10 +11,10 @@ export const operation: Operation = {
 	endpoint: 'cardStorageList',
 	fields: [customerField(), ...returnAllFields],
 	additionalBody: true,
-	async execute({ api, params, parts }) {
-		const customer_external_id = params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS);
+	async execute({ params, send }) {
+		const customer_external_id = readCustomerId(params);
 		const limit = readLimit(params);
-		const cards = await api.call('cardStorageList', parts({ body: { customer_external_id } }));
+		const cards = await send({ body: { customer_external_id } });
 		return cards.slice(0, limit);
 	},
-};
+});

@@ -1,17 +1,12 @@
+import { customerField, readCustomerId } from '../../fields/customer';
 import { kycFields, readKycFields } from '../../fields/kyc';
-import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
-import type { Call, Operation } from '../../operation';
+import { defineBatchOperation } from '../../operation';
 
-const readRecord = ({ params }: Call): Record<string, unknown> => ({
-	customer_external_id: params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS),
-	...readKycFields(params),
-});
-
-async function send(customers: unknown[], { api, parts }: Call): Promise<unknown[]> {
-	return await api.call('bulkUpsertCustomerWalletKyc', parts({ body: { customers } }));
+interface Entry extends Record<string, unknown> {
+	customer_external_id: string;
 }
 
-export const operation: Operation = {
+export const operation = defineBatchOperation({
 	resource: 'customer',
 	value: 'bulkUpsertKyc',
 	name: 'Bulk Upsert KYC',
@@ -19,6 +14,31 @@ export const operation: Operation = {
 	description: 'Create or update identity checks (KYC), all input items in a few requests',
 	endpoint: 'bulkUpsertCustomerWalletKyc',
 	fields: [customerField(), kycFields],
-	execute: async (call) => await send([readRecord(call)], call),
-	batch: { size: 100, read: readRecord, send },
-};
+	batch: {
+		size: 100,
+		read: ({ params }): Entry => ({
+			...readKycFields(params),
+			customer_external_id: readCustomerId(params),
+		}),
+		send: async (customers, { send }) => await send({ body: { customers } }),
+		match: matchRows,
+	},
+});
+
+/**
+ * The answer is not public. A row counts for a customer only if it names that customer, as often as
+ * the request did; else the item says only that Minted accepted the request. What the answer says
+ * then may be about other customers.
+ */
+function matchRows(entries: Entry[], answer: unknown): unknown[] {
+	const rows: unknown[] = Array.isArray(answer) ? answer : [];
+	const idOf = (row: unknown) => (row as Partial<Entry> | null)?.customer_external_id;
+	const of = (all: unknown[], id: string) => all.filter((row) => idOf(row) === id);
+	return entries.map((entry, index) => {
+		const { customer_external_id: id } = entry;
+		const own = of(rows, id);
+		return own.length === of(entries, id).length
+			? own[of(entries.slice(0, index), id).length]
+			: { customer_external_id: id, accepted: true, matched: false };
+	});
+}

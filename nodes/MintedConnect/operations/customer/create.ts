@@ -1,10 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
 import { personFields, readPerson } from '../../fields/person';
-import type { Operation } from '../../operation';
-import type { Customer } from '../../../../minted/model';
+import { defineOperation } from '../../operation';
 import { simplifyCustomer } from '../../../../minted/output/simplify';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'customer',
 	value: 'create',
 	name: 'Create',
@@ -24,12 +22,12 @@ export const operation: Operation = {
 		...personFields,
 	],
 	additionalBody: true,
-	simplify: (customer: Customer) => simplifyCustomer(customer) as IDataObject,
-	async execute({ api, params, parts }) {
+	simplify: simplifyCustomer,
+	async execute({ params, send }) {
 		const body = {
 			external_id: params.text('newCustomerId', 'Customer ID', { min: 3, max: 40 }),
 			...readPerson(params),
 		};
-		return await api.call('createCustomer', parts({ body }));
+		return await send({ body });
 	},
-};
+});

@@ -1,14 +1,12 @@
-import type { IDataObject } from 'n8n-workflow';
-import { readDay, readEmail } from '../../fields/checks';
-import type { Operation } from '../../operation';
-import type { Parameters } from '../../run/parameters';
+import { defineOperation } from '../../operation';
+import type { ItemParameters } from '../../run/parameters';
 import { FieldError } from '../../../../minted/errors';
-import type { Customer } from '../../../../minted/model';
 import { simplifyCustomer } from '../../../../minted/output/simplify';
+import { readDay, readEmail } from '../../../../minted/values';
 
 const NAME = { min: 3, max: 40 };
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'customer',
 	value: 'createBusiness',
 	name: 'Create Business',
@@ -73,19 +71,19 @@ export const operation: Operation = {
 		},
 	],
 	additionalBody: true,
-	simplify: (customer: Customer) => simplifyCustomer(customer) as IDataObject,
-	async execute({ api, params, parts }) {
+	simplify: simplifyCustomer,
+	async execute({ params, send }) {
 		const body = {
 			external_id: readNewCustomerId(params),
 			account_type: 'company',
 			...readMore(params),
 		};
-		return await api.call('createCustomer', parts({ body }));
+		return await send({ body });
 	},
-};
+});
 
 /** Source: https://docs.mintedconnect.com/api-15819241 (pattern, with its missing quantifier). */
-function readNewCustomerId(params: Parameters): string {
+function readNewCustomerId(params: ItemParameters): string {
 	const id = params.text('newCustomerId', 'Customer ID', NAME);
 	if (!/^[A-Za-z0-9_-]+$/.test(id)) {
 		throw new FieldError(
@@ -97,7 +95,7 @@ function readNewCustomerId(params: Parameters): string {
 	return id;
 }
 
-function readMore(params: Parameters): Record<string, unknown> {
+function readMore(params: ItemParameters): Record<string, unknown> {
 	const { email, birthdate } = params.collection('businessMore');
 	return {
 		firstname: params.optionalText('businessMore.companyName', 'Company Name', NAME),

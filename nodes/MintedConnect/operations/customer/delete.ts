@@ -1,7 +1,7 @@
-import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
-import type { Operation } from '../../operation';
+import { customerField, readCustomerId } from '../../fields/customer';
+import { defineOperation } from '../../operation';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'customer',
 	value: 'delete',
 	name: 'Delete',
@@ -9,9 +9,9 @@ export const operation: Operation = {
 	description: 'Remove the ID of a customer from Minted',
 	endpoint: 'removeCustomerId',
 	fields: [customerField()],
-	async execute({ api, params, parts }) {
-		const external_customer_id = params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS);
-		await api.call('removeCustomerId', parts({ pathParameters: { external_customer_id } }));
+	async execute({ params, send }) {
+		const external_customer_id = readCustomerId(params);
+		await send({ path: { external_customer_id } });
 		return { deleted: true };
 	},
-};
+});

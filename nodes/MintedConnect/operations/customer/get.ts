@@ -1,10 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
-import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
-import type { Operation } from '../../operation';
-import type { Customer } from '../../../../minted/model';
+import { customerField, readCustomerId } from '../../fields/customer';
+import { defineOperation } from '../../operation';
 import { simplifyCustomer } from '../../../../minted/output/simplify';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'customer',
 	value: 'get',
 	name: 'Get',
@@ -12,10 +10,10 @@ export const operation: Operation = {
 	description: 'Get a customer with contact details and wallets',
 	endpoint: 'getCustomer',
 	fields: [customerField()],
-	simplify: (customer: Customer) => simplifyCustomer(customer) as IDataObject,
+	simplify: simplifyCustomer,
 	returnsIdentityNumbers: true,
-	async execute({ api, params, parts }) {
-		const external_customer_id = params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS);
-		return await api.call('getCustomer', parts({ pathParameters: { external_customer_id } }));
+	async execute({ params, send }) {
+		const external_customer_id = readCustomerId(params);
+		return await send({ path: { external_customer_id } });
 	},
-};
+});

@@ -1,7 +1,7 @@
-import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
-import type { Operation } from '../../operation';
+import { customerField, readCustomerId } from '../../fields/customer';
+import { defineOperation } from '../../operation';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'customer',
 	value: 'getKyc',
 	name: 'Get KYC',
@@ -10,11 +10,8 @@ export const operation: Operation = {
 	endpoint: 'getCustomerWalletKyc',
 	fields: [customerField()],
 	returnsIdentityNumbers: true,
-	async execute({ api, params, parts }) {
-		const external_customer_id = params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS);
-		return await api.call(
-			'getCustomerWalletKyc',
-			parts({ pathParameters: { external_customer_id } }),
-		);
+	async execute({ params, send }) {
+		const external_customer_id = readCustomerId(params);
+		return await send({ path: { external_customer_id } });
 	},
-};
+});

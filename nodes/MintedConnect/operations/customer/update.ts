@@ -1,11 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
-import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
+import { customerField, readCustomerId } from '../../fields/customer';
 import { personFields, readPerson } from '../../fields/person';
-import type { Operation } from '../../operation';
-import type { Customer } from '../../../../minted/model';
+import { defineOperation } from '../../operation';
 import { simplifyCustomer } from '../../../../minted/output/simplify';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'customer',
 	value: 'update',
 	name: 'Update',
@@ -14,12 +12,9 @@ export const operation: Operation = {
 	endpoint: 'updateCustomer',
 	fields: [customerField(), ...personFields],
 	additionalBody: true,
-	simplify: (customer: Customer) => simplifyCustomer(customer) as IDataObject,
-	async execute({ api, params, parts }) {
-		const external_customer_id = params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS);
-		return await api.call(
-			'updateCustomer',
-			parts({ pathParameters: { external_customer_id }, body: readPerson(params) }),
-		);
+	simplify: simplifyCustomer,
+	async execute({ params, send }) {
+		const external_customer_id = readCustomerId(params);
+		return await send({ path: { external_customer_id }, body: readPerson(params) });
 	},
-};
+});

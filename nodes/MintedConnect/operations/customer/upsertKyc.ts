@@ -1,8 +1,8 @@
 import { kycFields, readKycFields } from '../../fields/kyc';
-import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
-import type { Operation } from '../../operation';
+import { customerField, readCustomerId } from '../../fields/customer';
+import { defineOperation } from '../../operation';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'customer',
 	value: 'upsertKyc',
 	name: 'Upsert KYC',
@@ -10,11 +10,8 @@ export const operation: Operation = {
 	description: "Create or update the identity check (KYC) of a customer's wallet",
 	endpoint: 'upsertCustomerWalletKyc',
 	fields: [customerField(), kycFields],
-	async execute({ api, params, parts }) {
-		const external_customer_id = params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS);
-		return await api.call(
-			'upsertCustomerWalletKyc',
-			parts({ pathParameters: { external_customer_id }, body: readKycFields(params) }),
-		);
+	async execute({ params, send }) {
+		const external_customer_id = readCustomerId(params);
+		return await send({ path: { external_customer_id }, body: readKycFields(params) });
 	},
-};
+});

@@ -1,8 +1,9 @@
 import { readWholeGrams, wholeGramsField } from '../../fields/delivery';
-import { CUSTOMER_ID_LIMITS, customerField, skuField } from '../../fields/locators';
-import type { Operation } from '../../operation';
+import { customerField, readCustomerId } from '../../fields/customer';
+import { readSku, skuField } from '../../fields/locators';
+import { defineOperation } from '../../operation';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'delivery',
 	value: 'calculate',
 	name: 'Calculate',
@@ -11,12 +12,12 @@ export const operation: Operation = {
 	endpoint: 'deliveryCalculate',
 	fields: [customerField(), skuField(), wholeGramsField],
 	additionalBody: true,
-	async execute({ api, params, parts }) {
+	async execute({ params, send }) {
 		const body = {
-			customer: { external_id: params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS) },
-			sku: params.id('sku', 'SKU', { min: 3, max: 21 }),
+			customer: { external_id: readCustomerId(params) },
+			sku: readSku(params),
 			amount: readWholeGrams(params),
 		};
-		return await api.call('deliveryCalculate', parts({ body }));
+		return await send({ body });
 	},
-};
+});

@@ -1,14 +1,18 @@
-import type { IDataObject } from 'n8n-workflow';
-import { customerDetailsFields, readCustomerDetails } from '../../fields/customerDetails';
+import {
+	customerDetailsFields,
+	customerField,
+	readCustomerDetails,
+	readCustomerId,
+} from '../../fields/customer';
 import { addressFields, readAddress, readWholeGrams, wholeGramsField } from '../../fields/delivery';
-import { CUSTOMER_ID_LIMITS, customerField, skuField } from '../../fields/locators';
-import { externalIdField, placementOptions } from '../../fields/order';
-import { paymentFields, readPayment } from '../../fields/payment';
-import type { Operation } from '../../operation';
-import { placeDelivery, readExternalId } from '../../placement';
+import { readSku, skuField } from '../../fields/locators';
+import { PAYMENT_BODY, paymentFields, readPayment } from '../../fields/payment';
+import { externalIdField, placementOptions, readExternalId, readGuard } from '../../fields/placing';
+import { defineOperation } from '../../operation';
+import { placeDelivery } from '../../../../minted/orders/delivery';
 import { simplifyDelivery } from '../../../../minted/output/simplify';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'delivery',
 	value: 'create',
 	name: 'Create',
@@ -26,23 +30,22 @@ export const operation: Operation = {
 	],
 	options: placementOptions,
 	additionalBody: true,
-	reservedBody: ['external_id', 'sku', 'amount'],
-	simplify: (row: never) => simplifyDelivery(row) as IDataObject,
-	async execute(call) {
-		const { params } = call;
-		const externalId = readExternalId(call);
-		const customerId = params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS);
+	reservedBody: ['external_id', 'sku', 'amount', 'customer', 'address', ...PAYMENT_BODY],
+	simplify: simplifyDelivery,
+	async execute(item) {
+		const { api, params } = item;
+		const externalId = readExternalId(item);
+		const customerExternalId = readCustomerId(params);
 		const delivery = {
 			externalId,
-			customerId,
-			sku: params.id('sku', 'SKU', { min: 3, max: 21 }),
+			customerExternalId,
+			sku: readSku(params),
 			amount: readWholeGrams(params),
+			readCustomer: readCustomerDetails(item, customerExternalId, { identityNumber: false }),
+			body: item.extendBody({ address: readAddress(params), ...readPayment(params) }),
 		};
-		const own = { address: readAddress(params), ...readPayment(call) };
-		const customer = readCustomerDetails(call, customerId, { identityNumber: false });
-		return await placeDelivery(call, delivery, async () => {
-			const { external_id, firstname, lastname, phone, email } = await customer();
-			return { customer: { external_id, firstname, lastname, phone, email }, ...own };
-		});
+		const guard = readGuard(item, 'delivery', externalId);
+		const { outcome, result } = await placeDelivery(api, delivery, guard);
+		return { outcome, ...result };
 	},
-};
+});

@@ -1,7 +1,7 @@
-import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
-import type { Operation } from '../../operation';
+import { customerField, readCustomerId } from '../../fields/customer';
+import { defineOperation } from '../../operation';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'delivery',
 	value: 'getWallets',
 	name: 'Get Wallets',
@@ -10,8 +10,8 @@ export const operation: Operation = {
 	endpoint: 'deliveryListWallets',
 	fields: [customerField()],
 	additionalBody: true,
-	async execute({ api, params, parts }) {
-		const customer_external_id = params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS);
-		return await api.call('deliveryListWallets', parts({ body: { customer_external_id } }));
+	async execute({ params, send }) {
+		const customer_external_id = readCustomerId(params);
+		return await send({ body: { customer_external_id } });
 	},
-};
+});

@@ -1,6 +1,6 @@
-import type { Operation } from '../../operation';
+import { defineOperation } from '../../operation';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'legal',
 	value: 'get',
 	name: 'Get',
@@ -17,8 +17,8 @@ export const operation: Operation = {
 		},
 	],
 	additionalBody: true,
-	async execute({ api, params, parts }) {
+	async execute({ params, send }) {
 		const type = params.optionalText('legalType', 'Type', { max: 100 });
-		return await api.call('partnerLegal', parts({ body: type === undefined ? {} : { type } }));
+		return await send({ body: type === undefined ? {} : { type } });
 	},
-};
+});

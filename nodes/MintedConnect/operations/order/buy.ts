@@ -1,26 +1,26 @@
+import { customerDetailsFields, readCustomerDetails } from '../../fields/customer';
 import {
-	externalIdField,
 	gramDecimalsOption,
+	ORDER_BODY,
 	onlyForCustomers,
-	placementOptions,
 	priceFields,
 	quantityFields,
+	readOrder,
+	readPreviewOnly,
 	safetyFields,
 	subjectFields,
 } from '../../fields/order';
-import { customerDetailsFields, readCustomerDetails } from '../../fields/customerDetails';
 import { paymentFields, readPayment } from '../../fields/payment';
-import type { Operation } from '../../operation';
+import { externalIdField, placementOptions, readGuard } from '../../fields/placing';
+import { defineOperation } from '../../operation';
 import {
-	ORDER_BODY,
 	placeDigitalOrder,
-	readAccount,
-	readExternalId,
-	readOrder,
-	simplifyPlaced,
-} from '../../placement';
+	quoteDigitalOrder,
+	type DigitalOrder,
+} from '../../../../minted/orders/digitalOrder';
+import { previewOf, simplifyPlaced } from '../../../../minted/output/simplify';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'order',
 	value: 'buy',
 	name: 'Buy',
@@ -40,16 +40,18 @@ export const operation: Operation = {
 	additionalBody: true,
 	reservedBody: ORDER_BODY,
 	simplify: simplifyPlaced,
-	async execute(call) {
-		const externalId = readExternalId(call);
-		const customerExternalId = readAccount(call, 'Bought For');
-		const payment = readPayment(call);
-		const order = readOrder(call, 'buy', externalId, customerExternalId);
-		const customer =
-			customerExternalId === undefined ? undefined : readCustomerDetails(call, customerExternalId);
-		return await placeDigitalOrder(call, order, async () => ({
-			...(customer === undefined ? {} : { customer: await customer() }),
-			...payment,
-		}));
+	async execute(item) {
+		const { api, params } = item;
+		const wish = readOrder(item, 'buy');
+		const { customerExternalId: customer, externalId } = wish;
+		const order: DigitalOrder = {
+			...wish,
+			readCustomer: customer === undefined ? undefined : readCustomerDetails(item, customer),
+			body: item.extendBody(readPayment(params)),
+		};
+		const guard = readGuard(item, 'order', externalId);
+		if (readPreviewOnly(params)) return [previewOf(await quoteDigitalOrder(api, order), order)];
+		const { outcome, result } = await placeDigitalOrder(api, order, guard);
+		return result.map((placed) => ({ outcome, ...placed }));
 	},
-};
+});

@@ -1,20 +1,17 @@
-import { customerFilterOption } from '../../fields/common';
-import type { IDataObject } from 'n8n-workflow';
-import { CUSTOMER_ID_LIMITS } from '../../fields/locators';
+import { customerFilterOption, readCustomerFilter } from '../../fields/customer';
 import { readLimit, returnAllFields } from '../../fields/paging';
 import { fromDateOption, readPeriod, toDateOption } from '../../fields/period';
-import type { Operation } from '../../operation';
-import type { Parameters } from '../../run/parameters';
-import { ORDER_STATUSES, ORDER_TYPES, type Order } from '../../../../minted/model';
-import { ordersMatching } from '../../../../minted/orders/list';
-import type { QueryValue } from '../../../../minted/client/request';
+import { defineOperation } from '../../operation';
+import type { ItemParameters } from '../../run/parameters';
+import { ORDER_STATUSES, ORDER_TYPES } from '../../../../minted/model';
+import { ordersMatching, type OrderQuery } from '../../../../minted/orders/list';
 import { simplifyOrder } from '../../../../minted/output/simplify';
 
 const STATUS_OPTIONS = [...ORDER_STATUSES].sort().map((name) => ({ name, value: name }));
 const TYPE_OPTIONS = ORDER_TYPES.map((name) => ({ name, value: name }));
 const SORT_KEYS = ['created_at', 'customer_external_id', 'total', 'type'] as const;
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'order',
 	value: 'getMany',
 	name: 'Get Many',
@@ -93,34 +90,32 @@ export const operation: Operation = {
 			],
 		},
 	],
-	simplify: (order: Order) => simplifyOrder(order) as IDataObject,
-	async execute({ api, params, parts }) {
+	simplify: simplifyOrder,
+	async execute({ params, send }) {
 		return await ordersMatching(
-			async (query) => await api.call('getOrders', parts({ query })),
+			async (query) => await send({ query }),
 			{ ...readFilters(params), ...readSort(params) },
 			{ limit: readLimit(params), types: params.list('filters.types', 'Types', ORDER_TYPES) },
 		);
 	},
-};
+});
 
-function readFilters(params: Parameters): Record<string, QueryValue> {
+function readFilters(params: ItemParameters): OrderQuery {
 	const statuses = params.list('filters.statuses', 'Statuses', ORDER_STATUSES);
 	return {
-		customer_external_id: params.optionalText(
-			'filters.customerId',
-			'Customer ID',
-			CUSTOMER_ID_LIMITS,
-		),
+		customer_external_id: readCustomerFilter(params),
 		sku: params.optionalText('filters.sku', 'SKU', { min: 3, max: 21 }),
 		status: statuses.map((status) => ORDER_STATUSES.indexOf(status) + 1).join(',') || undefined,
 		...readPeriod(params, 'filters'),
 	};
 }
 
-function readSort(params: Parameters): Record<string, QueryValue> {
+function readSort(params: ItemParameters): OrderQuery {
 	const { by, direction } = params.collection('sort');
 	return {
 		sortBy: by ? params.choice('sort.by', 'Sort By', SORT_KEYS) : undefined,
-		sortType: direction ? params.choice('sort.direction', 'Direction', ['asc', 'desc']) : undefined,
+		sortType: direction
+			? params.choice<'asc' | 'desc'>('sort.direction', 'Direction', ['asc', 'desc'])
+			: undefined,
 	};
 }

@@ -1,6 +1,6 @@
-import type { Operation } from '../../operation';
+import { defineOperation } from '../../operation';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'order',
 	value: 'getStatuses',
 	name: 'Get Statuses',
@@ -8,7 +8,7 @@ export const operation: Operation = {
 	description: 'List the statuses that an order can have, with their numbers',
 	endpoint: 'orderStatuses',
 	fields: [],
-	async execute({ api, parts }) {
-		return await api.call('orderStatuses', parts());
+	async execute({ send }) {
+		return await send({});
 	},
-};
+});

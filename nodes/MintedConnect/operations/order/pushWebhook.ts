@@ -1,11 +1,9 @@
 import { orderIdTypeField, readOrderKey } from '../../fields/orderKey';
 import { orderField } from '../../fields/locators';
-import type { Operation } from '../../operation';
+import { defineOperation } from '../../operation';
 import { simplifyOrder } from '../../../../minted/output/simplify';
-import type { Order } from '../../../../minted/model';
-import type { IDataObject } from 'n8n-workflow';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'order',
 	value: 'pushWebhook',
 	name: 'Push Webhook',
@@ -13,9 +11,9 @@ export const operation: Operation = {
 	description: 'Make Minted send the push of an order again, to the URL it has on record for you',
 	endpoint: 'getOrderAlternative',
 	fields: [orderIdTypeField, orderField()],
-	simplify: (order: Order) => simplifyOrder(order) as IDataObject,
-	async execute({ api, params, parts }) {
+	simplify: simplifyOrder,
+	async execute({ params, send }) {
 		const body = { ...readOrderKey(params), push_hook: true };
-		return await api.call('getOrderAlternative', parts({ body }));
+		return await send({ body });
 	},
-};
+});

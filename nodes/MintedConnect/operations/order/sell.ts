@@ -1,23 +1,23 @@
 import {
-	externalIdField,
 	gramDecimalsOption,
-	placementOptions,
+	ORDER_BODY,
 	priceFields,
 	quantityFields,
+	readOrder,
+	readPreviewOnly,
 	safetyFields,
 	subjectFields,
 } from '../../fields/order';
-import type { Operation } from '../../operation';
+import { externalIdField, placementOptions, readGuard } from '../../fields/placing';
+import { defineOperation } from '../../operation';
 import {
-	ORDER_BODY,
 	placeDigitalOrder,
-	readAccount,
-	readExternalId,
-	readOrder,
-	simplifyPlaced,
-} from '../../placement';
+	quoteDigitalOrder,
+	type DigitalOrder,
+} from '../../../../minted/orders/digitalOrder';
+import { previewOf, simplifyPlaced } from '../../../../minted/output/simplify';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'order',
 	value: 'sell',
 	name: 'Sell',
@@ -35,12 +35,18 @@ export const operation: Operation = {
 	additionalBody: true,
 	reservedBody: ORDER_BODY,
 	simplify: simplifyPlaced,
-	async execute(call) {
-		const externalId = readExternalId(call);
-		const customerExternalId = readAccount(call, 'Sold For');
-		const order = readOrder(call, 'sell', externalId, customerExternalId);
-		return await placeDigitalOrder(call, order, async () =>
-			customerExternalId === undefined ? {} : { customer: { external_id: customerExternalId } },
-		);
+	async execute(item) {
+		const { api, params } = item;
+		const wish = readOrder(item, 'sell');
+		const { customerExternalId: customer, externalId } = wish;
+		const order: DigitalOrder = {
+			...wish,
+			readCustomer: customer === undefined ? undefined : async () => ({ external_id: customer }),
+			body: item.extendBody({}),
+		};
+		const guard = readGuard(item, 'order', externalId);
+		if (readPreviewOnly(params)) return [previewOf(await quoteDigitalOrder(api, order), order)];
+		const { outcome, result } = await placeDigitalOrder(api, order, guard);
+		return result.map((placed) => ({ outcome, ...placed }));
 	},
-};
+});

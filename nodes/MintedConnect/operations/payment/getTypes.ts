@@ -1,6 +1,6 @@
-import type { Operation } from '../../operation';
+import { defineOperation } from '../../operation';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'payment',
 	value: 'getTypes',
 	name: 'Get Types',
@@ -8,7 +8,7 @@ export const operation: Operation = {
 	description: 'List the ways an order can be paid',
 	endpoint: 'paymentGetAllTypes',
 	fields: [],
-	async execute({ api, parts }) {
-		return await api.call('paymentGetAllTypes', parts());
+	async execute({ send }) {
+		return await send({});
 	},
-};
+});

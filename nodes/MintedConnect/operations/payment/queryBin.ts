@@ -1,8 +1,8 @@
-import { totalPriceField } from '../../fields/common';
-import type { Operation } from '../../operation';
+import { readTotalPrice, totalPriceField } from '../../fields/order';
+import { defineOperation } from '../../operation';
 import { FieldError } from '../../../../minted/errors';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'payment',
 	value: 'queryBin',
 	name: 'Query BIN',
@@ -22,7 +22,7 @@ export const operation: Operation = {
 		totalPriceField('The amount to be paid'),
 	],
 	additionalBody: true,
-	async execute({ api, params, parts }) {
+	async execute({ params, send }) {
 		const bin = String(params.raw('bin', '')).trim();
 		if (!/^\d{6,8}$/.test(bin)) {
 			throw new FieldError(
@@ -31,7 +31,7 @@ export const operation: Operation = {
 				'Enter only the first digits of the card number.',
 			);
 		}
-		const total = params.number('totalPrice', { field: 'Total Price', maxDecimals: 2 });
-		return await api.call('cardBinQuery', parts({ body: { bin, total } }));
+		const total = readTotalPrice(params);
+		return await send({ body: { bin, total } });
 	},
-};
+});

@@ -1,8 +1,8 @@
-import { amountField } from '../../fields/common';
-import { skuField } from '../../fields/locators';
-import type { Operation } from '../../operation';
+import { amountField, readGrams } from '../../fields/order';
+import { readSku, skuField } from '../../fields/locators';
+import { defineOperation } from '../../operation';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'price',
 	value: 'calculate',
 	name: 'Calculate',
@@ -24,16 +24,16 @@ export const operation: Operation = {
 		amountField(),
 	],
 	additionalBody: true,
-	async execute({ api, params, parts }) {
+	async execute({ params, send }) {
 		const body = {
 			price_token: params.text('priceToken', 'Price Token', { max: 255 }),
 			items: [
 				{
-					sku: params.id('sku', 'SKU', { min: 3, max: 21 }),
-					amount: params.number('amount', { field: 'Amount (Grams)', maxDecimals: 8 }),
+					sku: readSku(params),
+					amount: readGrams(params),
 				},
 			],
 		};
-		return await api.call('calculatePrice', parts({ body }));
+		return await send({ body });
 	},
-};
+});

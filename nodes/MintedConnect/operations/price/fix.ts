@@ -1,10 +1,9 @@
-import { currencyField, totalPriceField } from '../../fields/common';
-import { CUSTOMER_ID_LIMITS, customerField } from '../../fields/locators';
-import type { Operation } from '../../operation';
+import { currencyField, readCurrency, readTotalPrice, totalPriceField } from '../../fields/order';
+import { customerField, readCustomerId } from '../../fields/customer';
+import { defineOperation } from '../../operation';
 import { FieldError } from '../../../../minted/errors';
-import { CURRENCIES } from '../../../../minted/model';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'price',
 	value: 'fix',
 	name: 'Fix',
@@ -49,16 +48,16 @@ export const operation: Operation = {
 			displayOptions: { show: { orderBy: ['total'] } },
 		},
 	],
-	async execute({ api, params, parts }) {
+	async execute({ params, send }) {
 		const customer: { customer_external_id?: string } =
 			params.choice('account', 'For', ['customer', 'partner']) === 'customer'
-				? { customer_external_id: params.id('customerId', 'Customer', CUSTOMER_ID_LIMITS) }
+				? { customer_external_id: readCustomerId(params) }
 				: {};
 		const total =
 			params.choice('orderBy', 'Order By', ['grams', 'total']) === 'total'
 				? {
-						currency: params.choice('currency', 'Currency', CURRENCIES),
-						total: params.number('totalPrice', { field: 'Total Price', maxDecimals: 2 }),
+						currency: readCurrency(params),
+						total: readTotalPrice(params),
 					}
 				: {};
 		if ('total' in total && customer.customer_external_id === undefined) {
@@ -68,6 +67,6 @@ export const operation: Operation = {
 				'Choose the customer under For, or set Order By to Grams.',
 			);
 		}
-		return await api.call('priceFix', parts({ body: { type: 'digital', ...customer, ...total } }));
+		return await send({ body: { type: 'digital', ...customer, ...total } });
 	},
-};
+});

@@ -1,6 +1,6 @@
-import type { Operation } from '../../operation';
+import { defineOperation } from '../../operation';
 
-export const operation: Operation = {
+export const operation = defineOperation({
 	resource: 'price',
 	value: 'getProducts',
 	name: 'Get Products',
@@ -8,7 +8,7 @@ export const operation: Operation = {
 	description: 'List the current prices, one item for each product, without fixing them',
 	endpoint: 'productPrices',
 	fields: [],
-	async execute({ api, parts }) {
-		return await api.call('productPrices', parts());
+	async execute({ send }) {
+		return await send({});
 	},
-};
+});

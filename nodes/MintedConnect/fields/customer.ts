@@ -1,8 +1,42 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
-import type { OrderCustomer } from '../../../minted/model';
-import type { Call } from '../operation';
+import type { Customer, OrderCustomer } from '../../../minted/model';
+import { readId } from '../../../minted/values';
+import type { ItemContext } from '../operation';
+import type { ItemParameters } from '../run/parameters';
 import { genderOption, middleNameOption, requiredText } from './common';
+import { locator } from './locators';
+
+const LIMITS = { min: 1, max: 110 };
+
+export const customerField = (description = 'Your own ID of the customer'): INodeProperties =>
+	locator({
+		name: 'customerId',
+		displayName: 'Customer',
+		description,
+		searchListMethod: 'searchCustomers',
+		placeholder: 'e.g. MTD-DEMO-1',
+	});
+
+/** @throws FieldError */
+export const readCustomerId = (params: ItemParameters): string =>
+	params.id('customerId', 'Customer', LIMITS);
+
+/** The same for a value that was read already. @throws FieldError */
+export const checkCustomerId = (value: unknown): string => readId(value, 'Customer', LIMITS);
+
+/** Of a list's filters. */
+export const customerFilterOption: INodeProperties = {
+	displayName: 'Customer ID',
+	name: 'customerId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. MTD-DEMO-1',
+	description: 'Only orders of this customer, by your own ID',
+};
+
+export const readCustomerFilter = (params: ItemParameters): string | undefined =>
+	params.optionalText('filters.customerId', 'Customer ID', LIMITS);
 
 const onlyWhenGiven = { show: { customerDetails: ['given'] } };
 
@@ -73,22 +107,36 @@ const identityFields: INodeProperties[] = [
 const SHORT = { max: 255 };
 
 /**
- * What is entered is read at once; Minted is asked only when the result is called.
+ * What is entered is read at once; Minted is asked only when the result is called, once a run for
+ * each customer.
  *
  * @throws FieldError that names the detail that is missing, also from the result
  */
 export function readCustomerDetails(
-	call: Call,
+	item: ItemContext,
 	externalId: string,
 	wanted: Wanted = { identityNumber: true },
 ): () => Promise<OrderCustomer> {
-	const details = call.params.choice('customerDetails', 'Customer Details', ['lookup', 'given']);
-	if (details === 'lookup') return async () => await lookUp(call, externalId, wanted);
-	const customer = given(call, externalId, wanted);
-	return async () => customer;
+	const { params, api } = item;
+	const details = params.choice('customerDetails', 'Customer Details', ['lookup', 'given']);
+	if (details === 'given') {
+		const customer = given(params, externalId, wanted);
+		return async () => customer;
+	}
+	return async () => {
+		const record = await item.onceARun(
+			JSON.stringify(['customer', externalId]),
+			async () => await api.call('getCustomer', { path: { external_customer_id: externalId } }),
+		);
+		return lookedUp(params, externalId, record, wanted);
+	};
 }
 
-function given({ params }: Call, externalId: string, { identityNumber }: Wanted): OrderCustomer {
+function given(
+	params: ItemParameters,
+	externalId: string,
+	{ identityNumber }: Wanted,
+): OrderCustomer {
 	const { birthdate, gender, middlename } = params.collection('customerMore');
 	const isDay = typeof birthdate === 'string' && /^\d{2}-\d{2}-\d{4}$/.test(birthdate);
 	if (birthdate && !isDay) {
@@ -119,14 +167,12 @@ function given({ params }: Call, externalId: string, { identityNumber }: Wanted)
 
 const REQUIRED = ['firstname', 'lastname', 'email', 'phone', 'identity_number'] as const;
 
-async function lookUp(
-	{ api, params }: Call,
+function lookedUp(
+	params: ItemParameters,
 	externalId: string,
+	customer: Customer,
 	{ identityNumber }: Wanted,
-): Promise<OrderCustomer> {
-	const customer = await api.call('getCustomer', {
-		pathParameters: { external_customer_id: externalId },
-	});
+): OrderCustomer {
 	const missing = REQUIRED.filter(
 		(name) => !customer[name] && (identityNumber || name !== 'identity_number'),
 	);

@@ -1,0 +1,70 @@
+import type { BodyOf, MintedApi, ReadyRequest } from '../client/api';
+import type { DeliveryOrder, Order, OrderCustomer } from '../model';
+import { isNamed, findOrder, refuseOtherOrder, unreadable } from './foundOrder';
+import { placeOnce, type Guard, type Placement } from './placeOnce';
+
+/** Metal out of a customer's wallet that is delivered to an address. */
+export interface Delivery {
+	externalId: string;
+	customerExternalId: string;
+	sku: string;
+	/** Whole grams. */
+	amount: number;
+	/** Brings the customer as the body has it; asked only when the delivery is really sent. */
+	readCustomer(): Promise<OrderCustomer>;
+	/** Further fields of the body: address, payment, and what is not publicly documented. */
+	body: Record<string, unknown>;
+}
+
+/**
+ * Requests a delivery at most once. Found again by its id, it comes as an order.
+ *
+ * @throws OrderRefusal, FieldError, MintedError, NotPreparedError: nothing was ordered
+ * @throws OrderNotPlacedError, OrderOutcomeUnknownError
+ * @see https://docs.mintedconnect.com/project-354718/api-4908364
+ */
+export async function placeDelivery(
+	api: MintedApi,
+	delivery: Delivery,
+	guard: Guard,
+): Promise<Placement<Order | DeliveryOrder>> {
+	const { externalId, customerExternalId, sku, amount } = delivery;
+	return await placeOnce<ReadyRequest<'deliveryCreate'>, Order | DeliveryOrder>(
+		{
+			externalId,
+			wish: JSON.stringify([customerExternalId, sku, amount]),
+			fixesPrice: false,
+			prepare: async () => {
+				const customer = await delivery.readCustomer();
+				const own = { external_id: externalId, sku, amount };
+				const { external_id, firstname, lastname, phone, email } = customer;
+				return api.prepare('deliveryCreate', {
+					body: {
+						...delivery.body,
+						customer: { external_id, firstname, lastname, phone, email },
+						...own,
+					} as BodyOf<'deliveryCreate'>,
+				});
+			},
+			send: async (request) => {
+				const placed = await request.send();
+				if (!isNamed(placed, externalId)) throw unreadable();
+				return placed;
+			},
+			lookup: async (isSent) => {
+				const found = await findOrder(isSent ? api.unstoppable : api, { external_id: externalId });
+				if (found !== undefined) {
+					// What is delivered may have another SKU than the digital metal.
+					refuseOtherOrder(found, {
+						externalId,
+						type: 'Delivery',
+						customerExternalId,
+						quantity: { grams: amount },
+					});
+				}
+				return found;
+			},
+		},
+		guard,
+	);
+}

@@ -1,0 +1,97 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { FieldError } from '../../../minted/errors';
+import type { Guard } from '../../../minted/orders/placeOnce';
+import { clock, ledger } from '../../shared/client';
+import { deriveOrderId } from '../externalOrderId';
+import type { ItemContext } from '../operation';
+
+/** What everything that moves metal or money has in common: its ID, and how it is guarded. */
+
+/** The name under which an order is found again, whatever happens. */
+export const externalIdField: INodeProperties = {
+	displayName: 'External Order ID',
+	name: 'externalId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. web-shop-10042',
+	description:
+		'Your own ID of this order. Map the ID that your shop or database gave it: if this step runs twice, the order is found by it and not placed again. Left empty, an ID is made from this workflow, execution and item, which protects against n8n trying the step again, but not against a second execution.',
+};
+
+const ID_LIMITS = { min: 1, max: 255 };
+
+/**
+ * The builder's own ID, or one made from where the order is placed. Only a field that is really empty
+ * has one made: an expression that brings nothing has lost its ID, and a new one would order twice.
+ *
+ * @throws FieldError
+ */
+export function readExternalId(item: ItemContext, field = 'External Order ID'): string {
+	const { params, execution } = item;
+	refuseModelChoice(execution.getNode().parameters.externalId, field);
+	const own = params.optionalText('externalId', field, ID_LIMITS);
+	if (own === undefined && params.isExpression('externalId')) {
+		throw new FieldError(
+			field,
+			`The expression of ${field} brings no ID`,
+			'Check the input of this item: a cell may be empty, or a field may have another name. Without its ID it could be ordered a second time.',
+		);
+	}
+	item.externalId = own ?? deriveOrderId(execution, item.itemIndex);
+	return item.externalId;
+}
+
+/** A model that repeats itself with a new id would order twice. */
+function refuseModelChoice(parameter: unknown, field: string): void {
+	if (typeof parameter === 'string' && /\$fromai/i.test(parameter)) {
+		throw new FieldError(
+			field,
+			`${field} must not be chosen by the model`,
+			'A model that tries again with another ID would order twice. Map your own order ID, or leave it empty.',
+		);
+	}
+}
+
+/** Entries of the Options collection for everything that moves money. */
+export const placementOptions: INodeProperties[] = [
+	{
+		displayName: 'Duplicate Guard',
+		name: 'duplicateGuard',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to look for an order with the same External Order ID first, and return it instead of ordering again. Turn it off only if Minted told you that repeated IDs are refused.',
+	},
+	{
+		displayName: 'Look for Lost Orders (Seconds)',
+		name: 'settleSeconds',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 600 },
+		default: 30,
+		description:
+			'After a broken connection the order is looked up for this long before it is reported as not placed. It must be longer than Minted needs to show a new order.',
+	},
+];
+
+/**
+ * How the movement is guarded. An ID may name one movement of each kind.
+ *
+ * @throws FieldError
+ */
+export function readGuard(
+	{ params, connection, execution, signal }: ItemContext,
+	kind: 'order' | 'delivery' | 'cash',
+	externalId: string,
+): Guard {
+	const { username } = connection.settings;
+	const settle = { field: 'Look for Lost Orders', maxDecimals: 3 };
+	return {
+		ledger,
+		ledgerKey: JSON.stringify([connection.environment, username, kind, externalId]),
+		clock,
+		duplicateGuard: params.flag('options.duplicateGuard', 'Duplicate Guard', true),
+		mayHaveBeenSentBefore: execution.getMode() === 'retry',
+		settleMs: 1000 * params.number('options.settleSeconds', settle, 30),
+		signal,
+	};
+}

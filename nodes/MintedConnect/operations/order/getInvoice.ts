@@ -1,0 +1,16 @@
+import { orderField } from '../../fields/locators';
+import { readOrderId } from '../../fields/orderKey';
+import { defineOperation } from '../../operation';
+
+export const operation = defineOperation({
+	resource: 'order',
+	value: 'getInvoice',
+	name: 'Get Invoice',
+	action: 'Get the invoice of an order',
+	description: 'Get the invoice of an order, by your own ID, with all that Minted says about it',
+	endpoint: 'getOrderInvoice',
+	fields: [{ ...orderField(), description: 'The order, by your own ID of it' }],
+	async execute({ params, send }) {
+		return await send({ path: { external_order_id: readOrderId(params, 'external_id') } });
+	},
+});

@@ -1,0 +1,115 @@
+import type { FoundOrder, RefusalReason } from '../../minted/orders/refusal';
+
+const LIMITS = {
+	maxUnitPrice: { name: 'Maximum Unit Price', relation: 'above' },
+	minUnitPrice: { name: 'Minimum Unit Price', relation: 'below' },
+	maxTotal: { name: 'Maximum Total', relation: 'above' },
+} as const;
+
+interface Words {
+	message: string;
+	description: string;
+}
+
+/** Why an order was not sent, in the words of the node's fields. */
+export function explainRefusal(reason: RefusalReason, moves: 'ordered' | 'moved'): Words {
+	const { message, next } = wordsFor(reason, moves);
+	return { message, description: `Nothing was ${moves}. ${next}` };
+}
+
+function wordsFor(
+	reason: RefusalReason,
+	moves: 'ordered' | 'moved',
+): { message: string; next: string } {
+	switch (reason.kind) {
+		case 'limit': {
+			const { name, relation } = LIMITS[reason.limit];
+			const { actual, allowed, currency } = reason;
+			const what = reason.limit === 'maxTotal' ? 'total' : 'price';
+			return {
+				message: `The ${what} of ${actual} ${currency} is ${relation} the ${name} of ${allowed} ${currency}; nothing was ordered`,
+				next: 'Wait for a better price, or change the limit under Price Limits.',
+			};
+		}
+		case 'notOffered':
+			return {
+				message: `Minted offers no price for "${reason.sku}"`,
+				next: `Choose another Metal. Offered at the moment: ${reason.offered.join(', ')}.`,
+			};
+		case 'noPrice':
+			return {
+				message: `Minted gave no price for "${reason.sku}" that can be ordered at`,
+				next: 'Look at the prices with Price > Fix; if it lasts, ask Minted.',
+			};
+		case 'otherCurrency':
+			return {
+				message: `The prices came in ${reason.prices}, the ${reason.of === 'total' ? 'total price is' : 'limits are'} in ${reason.order}`,
+				next: `Set Currency to the one your Minted account has its prices in${reason.of === 'total' ? ', or order by grams' : ''}.`,
+			};
+		case 'tooLittle':
+			return {
+				message: `${reason.total} ${reason.currency} is less than the smallest amount of ${reason.sku}`,
+				next: `One gram costs ${reason.unitPrice} ${reason.currency}. Raise the Total Price.`,
+			};
+		case 'tokenWithTotal':
+			return {
+				message: 'An order by total price needs the price to be fixed in the same step',
+				next: 'Set Price to "Fix Automatically", or order by grams with the amount that Price > Fix returned.',
+			};
+		case 'tokenWithLimits':
+			return {
+				message: 'Price limits cannot be checked against a price token from an earlier step',
+				next: 'Set Price to "Fix Automatically", or compare the prices of Price > Fix in an If node.',
+			};
+		case 'taken':
+			return takenWords(reason, moves);
+	}
+}
+
+type Taken = Extract<RefusalReason, { kind: 'taken' }>;
+
+const NAMES = {
+	ordered: {
+		field: 'External Order ID',
+		thing: 'order',
+		look: 'Look at it first (Order > Get by External Order ID)',
+	},
+	moved: {
+		field: 'External Movement ID',
+		thing: 'movement',
+		look: "Look at the customer's cash first (Balance > Get Customer)",
+	},
+};
+
+/** Another ID may double the order, so it is never the first advice. */
+function takenWords(reason: Taken, moves: 'ordered' | 'moved'): { message: string; next: string } {
+	const { field, thing, look } = NAMES[moves];
+	const { externalId, certain } = reason;
+	return {
+		message: certain
+			? `The ${field} "${externalId}" already belongs to another ${thing}`
+			: `The ${field} "${externalId}" is in use, perhaps for this very ${thing}`,
+		next: `${nameOfFound(reason)} ${look}: if it is the one you wanted, it is there and must not be sent again. If it is not, give this one an ID of its own.`.trim(),
+	};
+}
+
+/** What is there under the id, as a sentence; empty where nobody knows. */
+export function nameOfFound(reason: RefusalReason | undefined): string {
+	if (reason?.kind !== 'taken') return '';
+	if (reason.found === undefined) {
+		return 'Under this ID this n8n has sent another one: its amount, currency, metal or customer differs.';
+	}
+	return `Under this ID Minted has: ${describe(reason.found)}.`;
+}
+
+function describe({ type, sku, amount, customerExternalId, orderCode }: FoundOrder): string {
+	const owner =
+		customerExternalId === null
+			? 'of your company'
+			: customerExternalId !== undefined
+				? `of customer ${customerExternalId}`
+				: '';
+	const metal = [type ?? 'an order', amount === undefined ? '' : `${amount} g`, sku ?? '', owner];
+	const code = orderCode === undefined ? '' : `, order code ${orderCode}`;
+	return `${metal.filter((part) => part !== '').join(' ')}${code}`;
+}
