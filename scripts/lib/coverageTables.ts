@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RESOURCE_NAMES, type Operation } from '../../nodes/MintedConnect/operation';
 import type { Certainty, EndpointFacts } from './contract';
-import { ExplainedError } from './explainedError';
+import { ExplainedError } from '../../harness/explainedError';
 
 /** When the public pages were last compared with the contract. */
 const CHECKED = 'November 2026';

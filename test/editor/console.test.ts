@@ -14,7 +14,7 @@ import {
 	SIZES,
 	type OpenPage,
 } from '../support/browser';
-import { eventually } from '../support/n8n/eventually';
+import { eventually } from '../../harness/eventually';
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 

@@ -4,13 +4,21 @@ import getPort from 'get-port';
 import { randomBytes } from 'crypto';
 import { closeSync, openSync } from 'fs';
 import { mkdir, readFile } from 'fs/promises';
-import { delimiter, dirname, join } from 'path';
+import { join } from 'path';
 import { setTimeout as delay } from 'timers/promises';
 import treeKill from 'tree-kill';
 import { promisify } from 'util';
 
-import { ExplainedError } from './explainedError';
-import type { N8nRuntime } from './n8nRuntime';
+import { ExplainedError } from '../explainedError';
+import type { N8nRuntime } from './install';
+import {
+	commandOf,
+	environmentOf,
+	HOST,
+	nodeModulesOf,
+	type N8nRole,
+	type Ports,
+} from './settings';
 
 const READY_POLL_MS = 200;
 const READY_TIMEOUT_MS = 180_000;
@@ -18,10 +26,6 @@ const STOP_TIMEOUT_MS = 20_000;
 const START_ATTEMPTS = 3;
 /** By then the end of a process is known whose connections have broken. */
 const END_KNOWN_MS = 1_000;
-const HOST = '127.0.0.1';
-
-/** What a process of n8n does: everything, only running queued executions, or only taking webhooks. */
-export type N8nRole = 'main' | 'worker' | 'webhook';
 
 export interface N8nServerOptions {
 	runtime: N8nRuntime;
@@ -43,6 +47,8 @@ export interface N8nServer {
 	 * A worker answers there for its health only.
 	 */
 	readonly url: string;
+	/** Of n8n. */
+	readonly version: string;
 	readonly userFolder: string;
 	readonly logFile: string;
 	/** The log for a person to look at, with the note that was given. */
@@ -62,63 +68,6 @@ export interface N8nServer {
 	/** Starts again on the same folder and ports, whether it was stopped, killed or still runs. */
 	restart(): Promise<void>;
 	log(): Promise<string>;
-}
-
-interface Ports {
-	n8n: number;
-	broker: number;
-}
-
-/** Where n8n looks for installed community packages below its user folder. */
-export function nodeModulesOf(userFolder: string): string {
-	return join(userFolder, '.n8n', 'nodes', 'node_modules');
-}
-
-function commandOf({ role = 'main', concurrency }: N8nServerOptions): string[] {
-	if (role === 'main') return ['start'];
-	return concurrency === undefined ? [role] : [role, `--concurrency=${concurrency}`];
-}
-
-function environment(options: N8nServerOptions, ports: Ports, key: string): NodeJS.ProcessEnv {
-	const inherited = Object.fromEntries(
-		Object.entries(process.env).filter(
-			([name]) => !/^(N8N_|npm_|JEST_|NODE_OPTIONS$|NODE_ENV$|PATH$)/i.test(name),
-		),
-	);
-	return {
-		...inherited,
-		// n8n starts its task runner with the `node` of the path.
-		PATH: `${dirname(options.runtime.nodePath)}${delimiter}${process.env.PATH ?? ''}`,
-		NODE_ENV: 'production',
-		N8N_USER_FOLDER: options.userFolder,
-		N8N_ENCRYPTION_KEY: key,
-		N8N_HOST: HOST,
-		N8N_LISTEN_ADDRESS: HOST,
-		N8N_PORT: String(ports.n8n),
-		N8N_PROTOCOL: 'http',
-		N8N_SECURE_COOKIE: 'false',
-		N8N_RUNNERS_BROKER_PORT: String(ports.broker),
-		N8N_RUNNERS_BROKER_LISTEN_ADDRESS: HOST,
-		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
-		QUEUE_HEALTH_CHECK_PORT: String(ports.n8n),
-		N8N_WORKER_SERVER_ADDRESS: HOST,
-		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10',
-		N8N_LOG_FORMAT: 'text',
-		DB_TYPE: 'sqlite',
-		GENERIC_TIMEZONE: 'Europe/Istanbul',
-		// Nothing but the workflows themselves goes out to the network.
-		N8N_DIAGNOSTICS_ENABLED: 'false',
-		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
-		N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
-		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
-		N8N_HIRING_BANNER_ENABLED: 'false',
-		N8N_TEMPLATES_ENABLED: 'false',
-		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-		N8N_DISABLED_MODULES: 'mcp-registry',
-		N8N_PERSONALIZATION_ENABLED: 'false',
-		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
-		...options.env,
-	};
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {
@@ -167,13 +116,19 @@ async function lastLines(logFile: string, count: number): Promise<string> {
 	return text.trim().split('\n').slice(-count).join('\n  ');
 }
 
-async function isReady(url: string): Promise<boolean> {
+async function answers(url: string): Promise<boolean> {
 	const request = { timeout: 2_000, validateStatus: () => true, proxy: false } as const;
-	const status = await axios.get(`${url}/healthz/readiness`, request).then(
+	const status = await axios.get(url, request).then(
 		(response) => response.status,
 		() => 0,
 	);
 	return status === 200;
+}
+
+/** n8n 1 says that it is ready before its REST API, which only a main process has, answers. */
+async function isReady(url: string, role: N8nRole): Promise<boolean> {
+	if (!(await answers(`${url}/healthz/readiness`))) return false;
+	return role !== 'main' || (await answers(`${url}/rest/settings`));
 }
 
 class Server implements N8nServer {
@@ -200,6 +155,10 @@ class Server implements N8nServer {
 		return this.options.userFolder;
 	}
 
+	get version(): string {
+		return this.options.runtime.version;
+	}
+
 	pid(): number {
 		if (this.child?.pid === undefined) throw new Error('n8n is not running');
 		return this.child.pid;
@@ -214,17 +173,21 @@ class Server implements N8nServer {
 	}
 
 	async start(): Promise<void> {
-		const { runtime, userFolder } = this.options;
+		const { runtime, userFolder, role, concurrency, env } = this.options;
 		const log = openSync(this.logFile, 'a');
 		const child = spawn(
 			runtime.nodePath,
 			[
 				...['--require', join(__dirname, 'endWithParent.cjs')],
-				...[runtime.n8nPath, ...commandOf(this.options)],
+				...[runtime.n8nPath, ...commandOf(role, concurrency)],
 			],
 			{
 				cwd: userFolder,
-				env: environment(this.options, this.ports, this.encryptionKey),
+				env: {
+					...environmentOf(runtime, userFolder, this.ports),
+					N8N_ENCRYPTION_KEY: this.encryptionKey,
+					...env,
+				},
 				detached: process.platform !== 'win32',
 				stdio: ['pipe', log, log],
 			},
@@ -242,7 +205,7 @@ class Server implements N8nServer {
 		});
 
 		const deadline = Date.now() + READY_TIMEOUT_MS;
-		while (!(await isReady(this.url))) {
+		while (!(await isReady(this.url, role ?? 'main'))) {
 			if (ended === undefined && Date.now() < deadline) {
 				await delay(READY_POLL_MS);
 				continue;

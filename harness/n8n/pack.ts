@@ -4,21 +4,20 @@ import { tmpdir } from 'os';
 import { dirname, join } from 'path';
 import { extract } from 'tar';
 
-import { ExplainedError } from './explainedError';
-import { nodeModulesOf } from './n8nServer';
-
-export const PACKAGE_NAME = 'n8n-nodes-minted-connect';
+import { ExplainedError } from '../explainedError';
+import { PACKAGE_NAME, ROOT } from '../package';
+import { nodeModulesOf } from './settings';
 
 /**
  * Packs the built package as npm would publish it and unpacks that into n8n's folder for community
  * packages, so that what runs is what users install. Returns the folder.
  */
-export async function installPackage(root: string, userFolder: string): Promise<string> {
+export async function installPackage(userFolder: string): Promise<string> {
 	const workFolder = await mkdtemp(join(tmpdir(), 'minted-pack-'));
 	const target = join(nodeModulesOf(userFolder), PACKAGE_NAME);
 	try {
 		const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', workFolder];
-		const { stdout } = await execa('npm', args, { cwd: root });
+		const { stdout } = await execa('npm', args, { cwd: ROOT });
 		const [packed] = JSON.parse(stdout) as Array<{ filename: string }>;
 		if (packed === undefined) throw new Error('npm pack named no tarball');
 		await rm(target, { recursive: true, force: true });

@@ -2,7 +2,7 @@
 
 const HEARTBEAT_MS = 15_000;
 
-export type Say = (line: string) => void;
+export type Say = (line: string) => unknown;
 
 export interface Progress {
 	say: Say;
@@ -39,6 +39,9 @@ export function createProgress(say: Say): Progress {
 		},
 	};
 }
+
+/** For tests: beside the results that they print. */
+export const stderrProgress: Progress = createProgress((line) => process.stderr.write(`${line}\n`));
 
 /** For tests and tools that want no output. */
 export const silentProgress: Progress = {

@@ -2,7 +2,9 @@ import type { INode } from 'n8n-workflow';
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 
-import type { ColumnType, StoredCredential, WorkflowFile } from './n8nClient';
+import type { ColumnType } from './n8n/client';
+import type { StoredCredential, WorkflowFile } from './workflows';
+import { ROOT } from './package';
 
 export interface Example {
 	/** The file's name without `.json`. */
@@ -37,7 +39,7 @@ export const ORDERS_TABLE = {
 export const RECONCILED_TABLE = { name: 'Reconciled orders', columns: ORDERS_TABLE.columns };
 
 /** All example workflows, by name. */
-export function readExamples(root: string): Example[] {
+export function readExamples(root = ROOT): Example[] {
 	const folder = join(root, 'examples');
 	return readdirSync(folder)
 		.filter((file) => file.endsWith('.json'))

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'fs/promises';
 import { tmpdir } from 'os';
 import { join } from 'path';
 
-import { startN8n, type N8nServer } from '../../../scripts/lib/n8nServer';
+import { startN8n, type N8nServer } from '../../../harness/n8n/server';
 
 /** Takes n8n's place: answers that it is ready, and ends with the exit code that it is asked for. */
 const STAND_IN = `

@@ -2,7 +2,7 @@ import { spawn } from 'child_process';
 import { once } from 'events';
 import { join } from 'path';
 
-const SHUTDOWN = join(__dirname, '../../../scripts/lib/shutdown.ts');
+const SHUTDOWN = join(__dirname, '../../../harness/cleanup.ts');
 
 const WAITING = "console.log('ready'); await new Promise((done) => setTimeout(done, 60000));";
 

@@ -1,13 +1,14 @@
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
-import type {
-	IConnections,
-	INode,
-	INodeExecutionData,
-	IRunData,
-	IWorkflowSettings,
-	ExecutionStatus,
-} from 'n8n-workflow';
+import type { INodeExecutionData, IRunData, ExecutionStatus } from 'n8n-workflow';
 import { setTimeout as delay } from 'timers/promises';
+
+import { isN8n1, isOnlyCalled, withTablesById } from './olderN8n';
+import {
+	DATA_TABLE_NODE,
+	type StoredCredential,
+	type StoredWorkflow,
+	type WorkflowFile,
+} from '../workflows';
 
 // flatted's types are declared for ES modules only.
 const { parse } = require('flatted') as { parse: (text: string) => unknown };
@@ -23,31 +24,6 @@ export interface Owner {
 	firstName: string;
 	lastName: string;
 	password: string;
-}
-
-/** A workflow as its JSON file holds it. */
-export interface WorkflowFile {
-	name: string;
-	nodes: INode[];
-	connections: IConnections;
-	settings?: IWorkflowSettings;
-}
-
-export interface StoredWorkflow extends WorkflowFile {
-	id: string;
-	versionId: string;
-	active: boolean;
-}
-
-export interface StoredCredential {
-	id: string;
-	name: string;
-	type: string;
-}
-
-export interface CredentialToTest extends Partial<StoredCredential> {
-	type: string;
-	data: Record<string, unknown>;
 }
 
 export interface CredentialTestResult {
@@ -95,6 +71,12 @@ export class N8nRequestError extends Error {
 
 const UNFINISHED: ExecutionStatus[] = ['new', 'running', 'waiting'];
 
+/** Some versions of n8n fail to read an execution that has stored nothing yet. */
+function unlessUnreadable(error: unknown): undefined {
+	if (error instanceof N8nRequestError && error.status === 500) return undefined;
+	throw error;
+}
+
 /** What one node put out, over all its runs; of its first output unless another is named. */
 export function outputOf(execution: Execution, node: string, output = 0): INodeExecutionData[] {
 	const runs = execution.data.resultData.runData[node] ?? [];
@@ -118,13 +100,21 @@ export class N8nClient {
 	private readonly http: AxiosInstance;
 	private cookie = '';
 
-	constructor(readonly url: string) {
+	constructor(private readonly n8n: { url: string; version: string }) {
 		this.http = axios.create({
-			baseURL: `${url}/rest`,
+			baseURL: `${n8n.url}/rest`,
 			timeout: REQUEST_TIMEOUT_MS,
 			validateStatus: () => true,
 			proxy: false,
 		});
+	}
+
+	get url(): string {
+		return this.n8n.url;
+	}
+
+	private get isN8n1(): boolean {
+		return isN8n1(this.n8n.version);
 	}
 
 	private async request<T>(
@@ -178,16 +168,33 @@ export class N8nClient {
 		await this.request('PATCH', `/credentials/${id}`, { name, type, data });
 	}
 
-	/** What the Test button of the credential's window does. */
-	async testCredential(credential: CredentialToTest): Promise<CredentialTestResult> {
-		const credentials = { id: '', name: credential.type, ...credential };
-		return await this.request('POST', '/credentials/test', { credentials });
+	/**
+	 * What the Test button of the credential's window does. The values are stored for as long as that
+	 * takes: most versions of n8n test only what is stored.
+	 */
+	async testCredential(type: string, data: Record<string, unknown>): Promise<CredentialTestResult> {
+		const stored = await this.createCredential(type, 'To be tested', data);
+		const { id, name } = stored;
+		try {
+			const credentials = { id, name, type, data };
+			return await this.request('POST', '/credentials/test', { credentials });
+		} finally {
+			await this.request('DELETE', `/credentials/${id}`);
+		}
 	}
 
 	async createWorkflow(workflow: WorkflowFile): Promise<StoredWorkflow> {
-		const { name, nodes, connections, settings = {} } = workflow;
+		const usesTables = workflow.nodes.some(({ type }) => type === DATA_TABLE_NODE);
+		const {
+			name,
+			nodes,
+			connections,
+			settings = {},
+		} = usesTables && this.isN8n1
+			? withTablesById(workflow, await this.listDataTables())
+			: workflow;
 		// Without pinned data, even none, n8n's editor cannot execute a second single step.
-		const body = { name, nodes, connections, settings, pinData: {} };
+		const body = { name, nodes, connections, settings, active: false, pinData: {} };
 		return await this.request('POST', '/workflows', body);
 	}
 
@@ -197,13 +204,23 @@ export class N8nClient {
 
 	/** Makes the present draft the version that runs: its triggers listen from now on. */
 	async publishWorkflow(id: string): Promise<StoredWorkflow> {
-		const { versionId } = await this.getWorkflow(id);
-		return await this.request('POST', `/workflows/${id}/activate`, { versionId });
+		const workflow = await this.getWorkflow(id);
+		const { versionId } = workflow;
+		if (!this.isN8n1) {
+			return await this.request('POST', `/workflows/${id}/activate`, { versionId });
+		}
+		try {
+			return await this.request('PATCH', `/workflows/${id}`, { active: true, versionId });
+		} catch (error) {
+			if (isOnlyCalled(error)) return workflow;
+			throw error;
+		}
 	}
 
 	/** Starts a run from one of the workflow's triggers, as the editor does; returns the execution's id. */
 	async runWorkflow(id: string, trigger: string): Promise<string> {
-		const body = { triggerToStartFrom: { name: trigger } };
+		const workflowData = this.isN8n1 ? await this.getWorkflow(id) : undefined;
+		const body = { triggerToStartFrom: { name: trigger }, workflowData };
 		const { executionId } = await this.request<{ executionId: string }>(
 			'POST',
 			`/workflows/${id}/run`,
@@ -248,10 +265,11 @@ export class N8nClient {
 	async waitForExecution(id: string, timeoutMs = EXECUTION_TIMEOUT_MS): Promise<Execution> {
 		const deadline = Date.now() + timeoutMs;
 		for (;;) {
-			const execution = await this.getExecution(id);
-			if (!UNFINISHED.includes(execution.status)) return execution;
+			const execution = await this.getExecution(id).catch(unlessUnreadable);
+			if (execution !== undefined && !UNFINISHED.includes(execution.status)) return execution;
 			if (Date.now() > deadline) {
-				throw new Error(`Execution ${id} is still ${execution.status} after ${timeoutMs} ms`);
+				const status = execution?.status ?? 'unreadable';
+				throw new Error(`Execution ${id} is still ${status} after ${timeoutMs} ms`);
 			}
 			await delay(POLL_MS);
 		}

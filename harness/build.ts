@@ -4,6 +4,7 @@ import { access, mkdir, readdir, readFile, writeFile } from 'fs/promises';
 import { dirname, join } from 'path';
 
 import { ExplainedError } from './explainedError';
+import { ROOT } from './package';
 import type { Progress } from './progress';
 
 /** All that decides what `npm run build` puts into dist. */
@@ -29,20 +30,20 @@ async function filesBelow(path: string): Promise<string[]> {
 		.map((entry) => join(entry.parentPath, entry.name));
 }
 
-async function fingerprint(root: string): Promise<string> {
+async function fingerprint(): Promise<string> {
 	const hash = createHash('sha256');
 	const files = await Promise.all(
-		SOURCES.map(async (source) => await filesBelow(join(root, source))),
+		SOURCES.map(async (source) => await filesBelow(join(ROOT, source))),
 	);
 	for (const file of files.flat().sort()) hash.update(file).update(await readFile(file));
 	return hash.digest('hex');
 }
 
-async function distHolds(root: string): Promise<boolean> {
-	const { n8n } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Manifest;
+async function distHolds(): Promise<boolean> {
+	const { n8n } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as Manifest;
 	const found = [...n8n.nodes, ...n8n.credentials].map(
 		async (file) =>
-			await access(join(root, file)).then(
+			await access(join(ROOT, file)).then(
 				() => true,
 				() => false,
 			),
@@ -51,17 +52,17 @@ async function distHolds(root: string): Promise<boolean> {
 }
 
 /** Runs `npm run build`, unless dist was built from exactly the present sources. */
-export async function buildIfNeeded(root: string, progress: Progress): Promise<void> {
-	const stamp = join(root, 'node_modules', '.cache', 'minted-connect', 'build.sha256');
-	const wanted = await fingerprint(root);
+export async function buildIfNeeded(progress: Progress): Promise<void> {
+	const stamp = join(ROOT, 'node_modules', '.cache', 'minted-connect', 'build.sha256');
+	const wanted = await fingerprint();
 	const built = await readFile(stamp, 'utf8').catch(() => '');
-	if (built === wanted && (await distHolds(root))) {
+	if (built === wanted && (await distHolds())) {
 		progress.say('- The package is built already');
 		return;
 	}
 	await progress.step('Building the package', async () => {
 		try {
-			await execa('npm', ['run', 'build'], { cwd: root, all: true });
+			await execa('npm', ['run', 'build'], { cwd: ROOT, all: true });
 		} catch (error) {
 			throw new ExplainedError(
 				`The build failed:\n${(error as execa.ExecaError).all ?? String(error)}`,

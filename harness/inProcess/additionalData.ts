@@ -1,15 +1,18 @@
-import { ExternalSecretsProxy } from 'n8n-core';
-import type { ICredentialsHelper, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
+import type { IWorkflowExecuteAdditionalData } from 'n8n-workflow';
+
+import type { CredentialsHelper } from './credentials';
+import type { Engine } from './engine';
 
 const HOST = 'http://localhost:5678';
 
 const unavailable = (what: string) => async (): Promise<never> => {
-	throw new Error(`${what} is not part of an in-process test`);
+	throw new Error(`${what} is not part of an engine in-process`);
 };
 
 /** What n8n hands to an execution, as far as one without database and editor has it. */
-export function createAdditionalData(
-	credentialsHelper: ICredentialsHelper,
+export function additionalDataOf(
+	{ core }: Engine,
+	credentialsHelper: CredentialsHelper,
 	more: Partial<IWorkflowExecuteAdditionalData> = {},
 ): IWorkflowExecuteAdditionalData {
 	return {
@@ -31,7 +34,7 @@ export function createAdditionalData(
 		webhookTestBaseUrl: `${HOST}/webhook-test`,
 		mcpBaseUrl: `${HOST}/mcp`,
 		mcpTestBaseUrl: `${HOST}/mcp-test`,
-		externalSecretsProxy: new ExternalSecretsProxy(),
+		externalSecretsProxy: new core.ExternalSecretsProxy(),
 		...more,
 	};
 }

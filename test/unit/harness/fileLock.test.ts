@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'fs/promises';
 import { tmpdir } from 'os';
 import { join } from 'path';
 
-import { withFileLock } from '../../../scripts/lib/fileLock';
+import { withFileLock } from '../../../harness/fileLock';
 
 let folder: string;
 let lock: string;
