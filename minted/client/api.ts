@@ -1,6 +1,7 @@
 import type { ConnectionSettings } from './connection';
 import { PROBE_PATH } from './connection';
-import { DigestError, digestExchange, type DigestSessionPool } from '../digest';
+import { DigestError } from '../digest/challenge';
+import { digestExchange, type DigestSessionPool } from '../digest/pool';
 import { retryAfterMs, unwrap } from './envelope';
 import { MintedError, type MintedErrorKind } from '../errors';
 import { endpoints, type EndpointId } from '../generated/endpoints';
@@ -98,14 +99,18 @@ export class MintedApi {
 }
 
 /** What an answer says about the load of the API. */
-function loadOf(response: HttpResponse | undefined): { refused: boolean; retryAfterMs?: number } {
+function loadOf(response: HttpResponse): { refused: boolean; retryAfterMs?: number } {
 	return {
-		refused: response?.status === 429 || response?.status === 503,
-		retryAfterMs: retryAfterMs(response?.headers['retry-after']),
+		refused: response.status === 429 || response.status === 503,
+		retryAfterMs: retryAfterMs(response.headers['retry-after']),
 	};
 }
 
 function asMintedError(error: unknown, notSent: boolean): unknown {
+	if (error instanceof DigestError && error.kind === 'stale') {
+		// Passes by itself, so it is worth another try.
+		return new MintedError({ kind: 'unreachable', apiMessage: error.message, notSent: true });
+	}
 	if (error instanceof DigestError) {
 		return new MintedError({
 			kind: error.kind === 'rejected' ? 'credentials' : kindOfRefusedSignIn(error.status),

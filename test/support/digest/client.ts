@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { HttpRequest, HttpResponse } from '../../../minted/http';
-import { digestExchange, DigestSessionPool, type DigestCredentials } from '../../../minted/digest';
+import type { DigestCredentials } from '../../../minted/digest/answer';
+import { digestExchange, DigestSessionPool } from '../../../minted/digest/pool';
 import { createNodeHttp, type NodeHttpOptions } from '../nodeHttp';
 
 export const ADA: DigestCredentials = { username: 'ada', password: 'correct horse' };
@@ -16,7 +18,10 @@ export function createDigestClient(
 	close: () => void;
 } {
 	const http = createNodeHttp(options);
-	const pool = new DigestSessionPool();
+	const pool = new DigestSessionPool({
+		now: Date.now,
+		sleep: async (ms) => await delay(ms, undefined, { ref: false }),
+	});
 	const sent: HttpRequest[] = [];
 	return {
 		request: (request) =>

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import type { HttpResponse } from '../../../minted/http';
-import type { DigestSession } from '../../../minted/digest';
-import { createSessionFromResponse, DigestError } from '../../../minted/digest';
+import type { DigestSession } from '../../../minted/digest/session';
+import { DigestError } from '../../../minted/digest/challenge';
+import { createSessionFromResponse } from '../../../minted/digest/session';
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 const credentials = { username: 'ada', password: 'correct horse' };
@@ -50,36 +51,78 @@ describe('DigestSession', () => {
 		expect(param(second, 'nc')).toBe('00000002');
 	});
 
-	it('goes on with nextnonce, counting from one', () => {
-		const session = open();
-		session.sign(request);
-		session.readAuthenticationInfo('rspauth="x", nextnonce="n2=="');
-		const text = session.sign(request);
-		expect(param(text, 'nonce')).toBe('n2==');
-		expect(param(text, 'nc')).toBe('00000001');
-	});
+	describe('nextnonce', () => {
+		it('is the nonce of a session that counts from one', () => {
+			const session = open();
+			session.sign(request);
+			const text = session.successor('rspauth="x", nextnonce="n2=="')?.sign(request) ?? '';
+			expect(param(text, 'nonce')).toBe('n2==');
+			expect(param(text, 'nc')).toBe('00000001');
+		});
 
-	it('keeps the -sess key over nextnonce, as RFC 7616 section 3.4.2 says', () => {
-		const session = open(', algorithm=MD5-sess');
-		const cnonce = param(session.sign(request), 'cnonce');
-		session.readAuthenticationInfo('nextnonce="n2"');
-		const key = md5(`${md5('ada:r:correct horse')}:n1:${cnonce}`);
-		expect(param(session.sign(request), 'response')).toBe(
-			md5(`${key}:n2:00000001:${cnonce}:auth:${md5('GET:/')}`),
+		it.each([['nextnonce="n2"'], [['rspauth="x"', 'NextNonce=n2']]])(
+			'is found in %j',
+			(info: string | string[]) => {
+				expect(param(open().successor(info)?.sign(request) ?? '', 'nonce')).toBe('n2');
+			},
+		);
+
+		it('leaves the -sess key as it is, as RFC 7616 section 3.4.2 says', () => {
+			const session = open(', algorithm=MD5-sess');
+			const cnonce = param(session.sign(request), 'cnonce');
+			const key = md5(`${md5('ada:r:correct horse')}:n1:${cnonce}`);
+			const text = session.successor('nextnonce="n2"')?.sign(request) ?? '';
+			expect(param(text, 'response')).toBe(
+				md5(`${key}:n2:00000001:${cnonce}:auth:${md5('GET:/')}`),
+			);
+		});
+
+		it.each([undefined, '', 'nc=00000001, rspauth="x"', 'nextnonce=""', 'nextnonce="n1"'])(
+			'is none in %j',
+			(info) => expect(open().successor(info)).toBeUndefined(),
 		);
 	});
 
-	it.each([undefined, '', 'nc=00000001, rspauth="x"', 'nextnonce=""', 'nextnonce="n1"'])(
-		'keeps counting after Authentication-Info %j',
-		(info) => {
+	describe('with several requests on their way', () => {
+		it('has room until the counts on their way span the window', () => {
 			const session = open();
-			session.sign(request);
-			session.readAuthenticationInfo(info);
-			const text = session.sign(request);
-			expect(param(text, 'nonce')).toBe('n1');
-			expect(param(text, 'nc')).toBe('00000002');
-		},
-	);
+			const first = session.take();
+			for (let count = 1; count < 50; count++) {
+				expect(session.hasRoom(50)).toBe(true);
+				session.settle(session.take(), true);
+			}
+			expect(session.hasRoom(50)).toBe(false);
+			session.settle(first, true);
+			expect(session.hasRoom(50)).toBe(true);
+		});
+
+		it('has room for one at a time in a window of one', () => {
+			const session = open();
+			expect(session.hasRoom(1)).toBe(true);
+			const nc = session.take();
+			expect(session.hasRoom(1)).toBe(false);
+			session.settle(nc, true);
+			expect(session.hasRoom(1)).toBe(true);
+		});
+
+		it('knows which of them were on their way together, and the highest count that passed', () => {
+			const session = open();
+			expect(session.settle(session.take(), true)).toBe(false);
+			const [second, third] = [session.take(), session.take()];
+			expect(session.settle(third, true)).toBe(true);
+			expect(session.settle(second, true)).toBe(true);
+			expect(session.highestAccepted).toBe(3);
+			expect(session.settle(session.take(), false)).toBe(false);
+			expect(session.highestAccepted).toBe(3);
+		});
+
+		it('signs each with the count it was given', () => {
+			const session = open();
+			const [first, second] = [session.take(), session.take()];
+			expect(param(session.sign(request, second), 'nc')).toBe('00000002');
+			expect(param(session.sign(request, first), 'nc')).toBe('00000001');
+		});
+	});
 
 	it('shows no secret when it is printed or serialized', () => {
 		const session = open();

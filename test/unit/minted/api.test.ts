@@ -1,6 +1,6 @@
 import { MintedApi } from '../../../minted/client/api';
 import { readSettings } from '../../../minted/client/connection';
-import { DigestSessionPool } from '../../../minted/digest';
+import { DigestSessionPool } from '../../../minted/digest/pool';
 import type { HttpResponse } from '../../../minted/http';
 import { AdaptiveLimiter } from '../../../minted/client/limiter';
 import { FakeClock } from '../../support/fakeClock';
@@ -22,7 +22,7 @@ function api(answers: HttpResponse[]) {
 	const client = new MintedApi({
 		settings: readSettings({ environment: 'staging', username: 'ada', password: 'secret' }),
 		limiter,
-		pool: new DigestSessionPool(),
+		pool: new DigestSessionPool(clock),
 		clock,
 		retry: { maxTries: 1, budgetMs: 0 },
 		send: async ({ headers }) => {
