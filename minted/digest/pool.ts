@@ -192,18 +192,15 @@ class Account {
 	refused(turn: Turn, nonce: Nonce, response: HttpResponse, repeats: number): void {
 		turn.answered = true;
 		const now = this.#clock.now();
-		const shared = nonce.session.settle(turn.nc, false);
+		const { shared, othersPassed, overtaken } = nonce.session.settle(turn.nc, false);
 		this.#nonces.retire(nonce);
 		// What was left alone for as long is no better.
 		if (now - nonce.usedAt > PAUSE_MS) this.#nonces.retireIdle(now - PAUSE_MS);
 		const offered = selectDigestChallenge(parseChallenges(response.headers['www-authenticate']));
 		const isStale = offered?.stale === true;
-		const { highestAccepted } = nonce.session;
 		const isDisorder =
 			shared &&
-			(isStale
-				? highestAccepted > turn.nc || now - nonce.openedAt < YOUNG_MS
-				: highestAccepted > 0);
+			(isStale ? overtaken || now - nonce.openedAt < YOUNG_MS : overtaken || othersPassed);
 		if (isDisorder) this.#nonces.strict = true;
 		if (turn.pilot && turn.fresh && !isStale) throw this.#giveUp(turn, 'rejected', response);
 		if (repeats >= MOST_REPEATS) throw this.#giveUp(turn, 'stale', response);
@@ -264,8 +261,8 @@ class Account {
 		if (kind === 'rejected') {
 			const { status, headers } = response;
 			this.#rejection = { response: { status, headers }, at: this.#clock.now() };
-			this.#doubtedSince = this.#signed;
 		}
+		this.#doubtedSince = this.#signed;
 		if (turn.pilot) {
 			for (const line of [this.#repeating, this.#waiting]) {
 				const waiters = [...line];

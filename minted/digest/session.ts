@@ -13,6 +13,16 @@ import { challengeOf, parseAuthParams, type DigestChallenge } from './challenge'
 /** 122 random bits. Node draws them for many UUIDs at once, which is far cheaper than one by one. */
 const drawCnonce = () => randomUUID();
 
+/** The other requests that were on their way with a nonce at the same time as one. */
+export interface Company {
+	/** Whether there were any. */
+	shared: boolean;
+	/** Whether one was let pass meanwhile. */
+	othersPassed: boolean;
+	/** Whether one with a higher nc was let pass. */
+	overtaken: boolean;
+}
+
 /**
  * One server nonce, its count, and which requests it signed are on their way. Keeps H(A1), not the
  * password.
@@ -24,19 +34,22 @@ export class DigestSession {
 	readonly #identity: DigestIdentity;
 	/** A `-sess` algorithm binds H(A1) to the first cnonce, so that one serves for the whole session. */
 	readonly #cnonce: string;
-	#nc = 0;
+	#nc: number;
 	#highestAccepted = 0;
-	/** The nc of each request on its way, lowest first, and whether it set out alone. */
-	readonly #pending = new Map<number, boolean>();
+	#passed = 0;
+	/** The nc of each request on its way, lowest first, and what was so when it set out. */
+	readonly #pending = new Map<number, { alone: boolean; passed: number }>();
 
 	/**
 	 * @param challenge one that `selectDigestChallenge` chose
 	 * @param credentials or the session that goes on under this nonce: RFC 7616 section 3.4.2 keeps the
 	 *   key of a `-sess` algorithm over nextnonce
+	 * @param nc how many requests were signed with this nonce already
 	 * @throws TypeError if the user name holds control characters
 	 */
-	constructor(challenge: DigestChallenge, credentials: DigestCredentials | DigestSession) {
+	constructor(challenge: DigestChallenge, credentials: DigestCredentials | DigestSession, nc = 0) {
 		this.#challenge = challenge;
+		this.#nc = nc;
 		if (credentials instanceof DigestSession) {
 			this.#cnonce = credentials.#cnonce;
 			this.#identity = credentials.#identity;
@@ -49,11 +62,6 @@ export class DigestSession {
 	/** Requests on their way. */
 	get pending(): number {
 		return this.#pending.size;
-	}
-
-	/** The highest nc that the server let pass; 0 before the first. */
-	get highestAccepted(): number {
-		return this.#highestAccepted;
 	}
 
 	/** Whether every nc is used up: it has 8 hex digits. */
@@ -71,7 +79,7 @@ export class DigestSession {
 	/** Counts one more request, which is on its way until it is settled. */
 	take(): number {
 		const nc = ++this.#nc;
-		this.#pending.set(nc, this.#pending.size === 0);
+		this.#pending.set(nc, { alone: this.#pending.size === 0, passed: this.#passed });
 		return nc;
 	}
 
@@ -81,12 +89,17 @@ export class DigestSession {
 		return signRequest(this.#challenge, this.#identity, request, cnonce, nc);
 	}
 
-	/** @returns whether others were on their way with this nonce at the same time */
-	settle(nc: number, accepted: boolean): boolean {
-		const shared = this.#pending.get(nc) === false || this.#nc > nc;
+	/** Ends a request, and tells of others that were on their way with this nonce at the same time. */
+	settle(nc: number, accepted: boolean): Company {
+		const before = this.#pending.get(nc);
+		const shared = before?.alone === false || this.#nc > nc;
+		const othersPassed = before !== undefined && this.#passed > before.passed;
 		this.#pending.delete(nc);
-		if (accepted && nc > this.#highestAccepted) this.#highestAccepted = nc;
-		return shared;
+		if (accepted) {
+			this.#passed++;
+			this.#highestAccepted = Math.max(this.#highestAccepted, nc);
+		}
+		return { shared, othersPassed, overtaken: this.#highestAccepted > nc };
 	}
 
 	/**

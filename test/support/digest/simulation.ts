@@ -65,11 +65,13 @@ export interface ServerOptions {
 	/** Whether a refused nonce or count is called stale. */
 	saysStale?: boolean;
 	/** Milliseconds from here to there, and back. */
-	travelMs?: () => number;
+	travelMs?: (request: HttpRequest) => number;
 	/** How long a nonce is good. */
 	lifetimeMs?: number;
 	/** Further peculiarities; undefined leaves the request to the server. */
 	instead?: (request: HttpRequest, nth: number) => HttpResponse | Error | 'hang' | undefined;
+	/** Whether a new nonce ends all that were given out before. */
+	oneNonce?: boolean;
 	/** Whether every answer names the next nonce, the old one staying good. */
 	namesNext?: boolean;
 	realm?: () => string;
@@ -93,6 +95,7 @@ export class SimulatedServer {
 	/** Requests that were done, by their URL and body. */
 	readonly done = new Map<string, number>();
 	readonly #nonces = new Map<string, NonceState>();
+	#issued = 0;
 
 	constructor(
 		private readonly time: SimulatedTime,
@@ -101,7 +104,7 @@ export class SimulatedServer {
 
 	readonly send = async (request: HttpRequest): Promise<HttpResponse> => {
 		const { travelMs = () => 100 } = this.options;
-		await this.time.sleep(travelMs());
+		await this.time.sleep(travelMs(request));
 		this.arrived.push(request);
 		const instead = this.options.instead?.(request, this.arrived.length);
 		if (instead === 'hang') {
@@ -109,7 +112,7 @@ export class SimulatedServer {
 			throw new HttpFailure('timeout', 'No answer in time');
 		}
 		const answer = instead ?? this.#answer(request);
-		await this.time.sleep(travelMs());
+		await this.time.sleep(travelMs(request));
 		if (answer instanceof Error) throw answer;
 		return answer;
 	};
@@ -124,7 +127,8 @@ export class SimulatedServer {
 	}
 
 	#issue(): string {
-		const nonce = `nonce-${this.#nonces.size}-${this.arrived.length}`;
+		if (this.options.oneNonce) this.#nonces.clear();
+		const nonce = `nonce-${this.#issued++}`;
 		this.#nonces.set(nonce, { issuedAt: this.time.now(), highest: 0, seen: new Set(), used: 0 });
 		return nonce;
 	}
@@ -201,15 +205,29 @@ export interface Outcome {
 	errors: unknown[];
 }
 
-/** A client with a pool of its own. */
-export function simulate(options: ServerOptions) {
+export interface Simulation {
+	time: SimulatedTime;
+	server: SimulatedServer;
+	pool: DigestSessionPool;
+	call(
+		request?: Partial<HttpRequest>,
+		options?: { credentials?: DigestCredentials; signal?: AbortSignal },
+	): Promise<HttpResponse>;
+	/** So many calls, so many of them at a time. */
+	calls(
+		count: number,
+		atATime?: number,
+		request?: (index: number) => Partial<HttpRequest>,
+		credentials?: DigestCredentials,
+	): Promise<Outcome>;
+}
+
+/** A server with these ways, and a client with a pool of its own. */
+export function simulate(options: ServerOptions): Simulation {
 	const time = new SimulatedTime();
 	const server = new SimulatedServer(time, options);
 	const pool = new DigestSessionPool(time);
-	const call = async (
-		request: Partial<HttpRequest> = {},
-		{ credentials = RIGHT, signal }: { credentials?: DigestCredentials; signal?: AbortSignal } = {},
-	): Promise<HttpResponse> =>
+	const call: Simulation['call'] = async (request, { credentials = RIGHT, signal } = {}) =>
 		await digestExchange(
 			server.send,
 			{ method: 'GET', url: 'https://api.example/', headers: {}, ...request },
@@ -220,7 +238,6 @@ export function simulate(options: ServerOptions) {
 		server,
 		pool,
 		call,
-		/** So many calls, so many of them at a time. */
 		async calls(
 			count: number,
 			atATime = 64,

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import type { HttpResponse } from '../../../minted/http';
-import type { DigestSession } from '../../../minted/digest/session';
+
 import { DigestError } from '../../../minted/digest/challenge';
-import { createSessionFromResponse } from '../../../minted/digest/session';
+import { createSessionFromResponse, DigestSession, Nonces } from '../../../minted/digest/session';
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 const credentials = { username: 'ada', password: 'correct horse' };
@@ -105,15 +105,19 @@ describe('DigestSession', () => {
 			expect(session.hasRoom(1)).toBe(true);
 		});
 
-		it('knows which of them were on their way together, and the highest count that passed', () => {
+		it('tells of each what others there were', () => {
 			const session = open();
-			expect(session.settle(session.take(), true)).toBe(false);
-			const [second, third] = [session.take(), session.take()];
-			expect(session.settle(third, true)).toBe(true);
-			expect(session.settle(second, true)).toBe(true);
-			expect(session.highestAccepted).toBe(3);
-			expect(session.settle(session.take(), false)).toBe(false);
-			expect(session.highestAccepted).toBe(3);
+			const alone = { shared: false, othersPassed: false, overtaken: false };
+			expect(session.settle(session.take(), true)).toEqual(alone);
+			const [second, third, fourth] = [session.take(), session.take(), session.take()];
+			expect(session.settle(second, false)).toEqual({ ...alone, shared: true });
+			expect(session.settle(fourth, true)).toEqual({ ...alone, shared: true });
+			expect(session.settle(third, false)).toEqual({
+				shared: true,
+				othersPassed: true,
+				overtaken: true,
+			});
+			expect(session.settle(session.take(), false)).toEqual(alone);
 		});
 
 		it('signs each with the count it was given', () => {
@@ -189,5 +193,31 @@ describe('createSessionFromResponse', () => {
 		});
 		const shown = inspect(error, { depth: null }) + JSON.stringify(error);
 		expect(shown).not.toMatch(/s3cret|b0dy|correct horse/);
+	});
+});
+
+describe('The last nc that 8 digits can hold', () => {
+	const challenge = {
+		realm: 'r',
+		nonce: 'n',
+		hash: 'MD5',
+		session: false,
+		qop: 'auth',
+		stale: false,
+		utf8: false,
+		userhash: false,
+	} as const;
+
+	it('is used, and nothing more is signed with the nonce', () => {
+		const session = new DigestSession(challenge, credentials, 0xffff_fffe);
+		expect(session.hasRoom(50)).toBe(true);
+		const nc = session.take();
+		expect(param(session.sign(request, nc), 'nc')).toBe('ffffffff');
+		session.settle(nc, true);
+		expect([session.isSpent, session.hasRoom(50)]).toEqual([true, false]);
+		const nonces = new Nonces();
+		const nonce = nonces.add(session, 0);
+		nonces.offer(nonce);
+		expect([nonces.choose(), nonces.count]).toEqual([undefined, 0]);
 	});
 });
