@@ -80,7 +80,7 @@ export class AdaptiveLimiter {
 		try {
 			const answer = await request();
 			// Of requests that set out together, the first sees the others when it comes back only.
-			const isUsed = 2 * Math.max(before, this.inFlight) > this.limit;
+			const isUsed = 2 * Math.max(before, this.inFlight) >= this.limit;
 			this.learn({ latencyMs: this.clock.now() - start, ...observe(answer) }, start, kind, isUsed);
 			return answer;
 		} catch (error) {
