@@ -9,7 +9,7 @@ import {
 	type DigestChallenge,
 	type DigestErrorKind,
 } from './challenge';
-import { DigestSession, Nonces, type Nonce } from './session';
+import { DigestSession, Nonces, type Demand, type Nonce } from './session';
 
 /** Time from outside, so that waiting can be shown without waiting. */
 export interface PoolClock {
@@ -64,6 +64,8 @@ interface Turn {
 	answered: boolean;
 }
 
+const NOT_YET_SIGNED = { nc: 0, seq: 0, fresh: false, passedBefore: 0, answered: false };
+
 interface Waiter {
 	wish: Wish;
 	resolve(turn: Turn): void;
@@ -84,6 +86,7 @@ class Account {
 	#pilotsAllowed = 1;
 	#asking = 0;
 	#signed = 0;
+	#onTheirWay = 0;
 	#passed = 0;
 	#lastPassed = 0;
 	#passedAt = -Infinity;
@@ -116,7 +119,7 @@ class Account {
 			return this.#begin(true, wish.own, wish.tryOld ? this.#free(now) : undefined);
 		}
 		const free = wish.own ?? this.#free(now);
-		if (!free && !this.#nonces.wantsMore(this.#asking, ahead, this.#passed)) return undefined;
+		if (!free && !this.#nonces.wantsMore(this.#asking, this.#demand(ahead))) return undefined;
 		if (!free) this.#asking++;
 		return this.#begin(false, wish.own, free);
 	}
@@ -212,6 +215,7 @@ class Account {
 	end(turn: Turn): void {
 		if (turn.pilot) this.#pilots--;
 		else if (turn.asks) this.#asking--;
+		if (turn.nonce) this.#onTheirWay--;
 		if (!turn.answered) {
 			turn.nonce?.session.settle(turn.nc, false);
 			if (turn.nonce) this.#nonces.retire(turn.nonce);
@@ -228,15 +232,7 @@ class Account {
 	#begin(pilot: boolean, own: Nonce | undefined, free: Nonce | undefined): Turn {
 		this.#turns++;
 		const nonce = own ?? free;
-		const turn: Turn = {
-			pilot,
-			asks: nonce === undefined,
-			nc: 0,
-			seq: 0,
-			fresh: false,
-			passedBefore: 0,
-			answered: false,
-		};
+		const turn: Turn = { pilot, asks: !nonce, ...NOT_YET_SIGNED };
 		if (nonce) this.#take(turn, nonce, own !== undefined);
 		return turn;
 	}
@@ -245,13 +241,18 @@ class Account {
 		turn.nonce = nonce;
 		turn.nc = nonce.session.take();
 		turn.seq = ++this.#signed;
+		this.#onTheirWay++;
 		turn.fresh = fresh;
 		turn.passedBefore = this.#passed;
 	}
 
 	#free(now: number): Nonce | undefined {
 		if (now - this.#passedAt > KEEP_MS) this.#nonces.retireIdle(now - KEEP_MS);
-		return this.#nonces.choose();
+		return this.#nonces.choose(this.#demand(0));
+	}
+
+	#demand(waiting: number): Demand {
+		return { onTheirWay: this.#onTheirWay, waiting, passed: this.#passed };
 	}
 
 	/** The failure of a request; those who wait for what becomes of it fail with it. */

@@ -124,6 +124,20 @@ const MOST_NONCES = 256;
 /** Nonces for one request at a time that are asked for without waiting. */
 const STRICT_NONCES = 60;
 
+/**
+ * Most requests on their way with shared nonces before so many have passed: if the server turns out
+ * to want them in order, these are refused.
+ */
+const TRIAL = 50;
+
+/** The requests of one account. */
+export interface Demand {
+	onTheirWay: number;
+	waiting: number;
+	/** How many have passed until now. */
+	passed: number;
+}
+
 export interface Nonce {
 	session: DigestSession;
 	openedAt: number;
@@ -169,7 +183,8 @@ export class Nonces {
 	}
 
 	/** The one used last of those with room. */
-	choose(): Nonce | undefined {
+	choose({ onTheirWay, passed }: Demand): Nonce | undefined {
+		if (!this.strict && onTheirWay >= TRIAL && passed < TRIAL) return undefined;
 		for (;;) {
 			const nonce = this.#ready.at(-1);
 			if (!nonce || this.#hasRoom(nonce)) return nonce;
@@ -195,17 +210,16 @@ export class Nonces {
 
 	/**
 	 * Whether a further nonce is worth a request. Where it serves one request at a time, many are needed,
-	 * but not for those who would wait shorter for one of these. Where it is shared, one does, until so
-	 * many requests have passed that the server is known to take them.
+	 * but not for those who would wait shorter for one of these. Where it is shared, as many as those on
+	 * their way and those who wait fill, and some more for when slow requests hold it up.
 	 *
 	 * @param asked how many are asked for already
-	 * @param waiting how many requests wait for one
-	 * @param passed how many requests have passed
 	 */
-	wantsMore(asked: number, waiting: number, passed: number): boolean {
+	wantsMore(asked: number, { onTheirWay, waiting, passed }: Demand): boolean {
 		if (!this.strict) {
-			const count = this.#live.size + asked;
-			return count <= Math.floor(passed / WINDOW) && waiting >= asked * WINDOW;
+			const filled = Math.ceil((onTheirWay + waiting + 1) / WINDOW);
+			const most = Math.max(filled, 1 + Math.floor(passed / WINDOW));
+			return this.#live.size + asked < Math.min(most, MOST_NONCES) && waiting >= asked * WINDOW;
 		}
 		const count = this.#expected() + asked;
 		return count < STRICT_NONCES || (count < Math.min(MOST_NONCES, passed) && waiting >= count);
