@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-	createAuthorization,
-	type AuthorizationInput,
-	type DigestChallenge,
-} from '../../../minted/digest';
+import type { DigestChallenge } from '../../../minted/digest/challenge';
+import { createAuthorization, type AuthorizationInput } from '../../../minted/digest/answer';
 
 const md5 = (text: string | Buffer) => createHash('md5').update(text).digest('hex');
 

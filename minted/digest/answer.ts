@@ -1,5 +1,5 @@
 import { hash as hashOnce } from 'crypto';
-import type { DigestChallenge, DigestHash } from './select';
+import type { DigestChallenge, DigestHash } from './challenge';
 
 /** Not to be changed once it is in use: what was computed from it is kept. */
 export interface DigestCredentials {
@@ -29,7 +29,8 @@ const NODE_HASH: Record<DigestHash, string> = {
 	'SHA-512-256': 'sha512-256',
 };
 
-const MAX_NC = 0xffff_ffff;
+/** nc has 8 hex digits. */
+export const MAX_NC = 0xffff_ffff;
 
 /** ASCII, which nearly all of it is, stays text: its bytes are the same in every encoding. */
 type Bytes = string | Buffer;
