@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { retryAfterMs, unwrap } from '../../../minted/client/envelope';
-import { MintedError, type MintedErrorDetails } from '../../../minted/errors';
+import { retryAfterMs, unwrap } from '../../../../minted/client/envelope';
+import { MintedError, type MintedErrorDetails } from '../../../../minted/errors';
 
 const response = (status: number, body: unknown, headers = {}) => ({
 	status,

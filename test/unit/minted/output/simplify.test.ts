@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import type { Balance, Customer, Order, OrderResponse } from '../../../minted/model';
+import type { Balance, Customer, Order, OrderResponse } from '../../../../minted/model';
 import {
 	ordersOf,
 	simplifyBalance,
 	simplifyCustomer,
 	simplifyOrder,
 	withIsoDates,
-} from '../../../minted/output/simplify';
+} from '../../../../minted/output/simplify';
 
 const order = {
 	guid: 'G-1',

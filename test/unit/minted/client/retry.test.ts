@@ -1,6 +1,6 @@
-import { MintedError, type MintedErrorDetails } from '../../../minted/errors';
-import { isTransient, pauseMs, withRetries } from '../../../minted/client/retry';
-import { FakeClock } from '../../support/fakeClock';
+import { MintedError, type MintedErrorDetails } from '../../../../minted/errors';
+import { isTransient, pauseMs, withRetries } from '../../../../minted/client/retry';
+import { FakeClock } from '../../../support/fakeClock';
 
 const failure = (details: MintedErrorDetails) => new MintedError(details);
 const busy = (retryAfterMs?: number) => failure({ kind: 'rateLimited', status: 429, retryAfterMs });

@@ -1,9 +1,9 @@
-import { MintedApi } from '../../../minted/client/api';
-import { readSettings } from '../../../minted/client/connection';
-import { DigestSessionPool } from '../../../minted/digest';
-import type { HttpResponse } from '../../../minted/http';
-import { AdaptiveLimiter } from '../../../minted/client/limiter';
-import { FakeClock } from '../../support/fakeClock';
+import { MintedApi } from '../../../../minted/client/api';
+import { readSettings } from '../../../../minted/client/connection';
+import { DigestSessionPool } from '../../../../minted/digest';
+import type { HttpResponse } from '../../../../minted/http';
+import { AdaptiveLimiter } from '../../../../minted/client/limiter';
+import { FakeClock } from '../../../support/fakeClock';
 
 const envelope = (data: unknown) => JSON.stringify({ data, success: true, code: 0, message: '' });
 

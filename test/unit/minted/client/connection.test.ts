@@ -3,7 +3,7 @@ import {
 	ConnectionSettingsError,
 	environmentName,
 	readSettings,
-} from '../../../minted/client/connection';
+} from '../../../../minted/client/connection';
 
 const custom = (baseUrl?: string) => baseUrlOf({ environment: 'custom', baseUrl });
 

@@ -1,6 +1,6 @@
-import type { MintedApi } from '../../../minted/client/api';
-import { MintedError, type MintedErrorDetails } from '../../../minted/errors';
-import type { Order, OrderResponse, PriceFix } from '../../../minted/model';
+import type { MintedApi } from '../../../../minted/client/api';
+import { MintedError, type MintedErrorDetails } from '../../../../minted/errors';
+import type { Order, OrderResponse, PriceFix } from '../../../../minted/model';
 import {
 	isSameOrder,
 	lookupOrder,
@@ -9,8 +9,8 @@ import {
 	quoteAt,
 	sendOrder,
 	type DigitalOrder,
-} from '../../../minted/orders/digitalOrder';
-import { FakeClock } from '../../support/fakeClock';
+} from '../../../../minted/orders/digitalOrder';
+import { FakeClock } from '../../../support/fakeClock';
 
 const order: DigitalOrder = {
 	side: 'buy',

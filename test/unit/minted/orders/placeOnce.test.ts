@@ -1,12 +1,12 @@
-import { FieldError, MintedError, type MintedErrorDetails } from '../../../minted/errors';
-import { OrderLedger } from '../../../minted/orders/ledger';
+import { FieldError, MintedError, type MintedErrorDetails } from '../../../../minted/errors';
+import { OrderLedger } from '../../../../minted/orders/ledger';
 import {
 	OrderNotPlacedError,
 	OrderOutcomeUnknownError,
 	placeOnce,
 	type PlaceOnceOptions,
-} from '../../../minted/orders/placeOnce';
-import { FakeClock } from '../../support/fakeClock';
+} from '../../../../minted/orders/placeOnce';
+import { FakeClock } from '../../../support/fakeClock';
 
 const SETTLE_MS = 30_000;
 const failure = (details: MintedErrorDetails) => new MintedError(details);

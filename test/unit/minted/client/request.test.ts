@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { ConnectionSettings } from '../../../minted/client/connection';
-import { FieldError } from '../../../minted/errors';
-import { buildRequest, checkPath, readId, readJson } from '../../../minted/client/request';
+import type { ConnectionSettings } from '../../../../minted/client/connection';
+import { FieldError } from '../../../../minted/errors';
+import { buildRequest, checkPath, readId, readJson } from '../../../../minted/client/request';
 
 const settings: ConnectionSettings = {
 	environment: 'custom',
