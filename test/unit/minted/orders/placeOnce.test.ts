@@ -1,198 +1,384 @@
 import { FieldError, MintedError, type MintedErrorDetails } from '../../../../minted/errors';
 import { OrderLedger } from '../../../../minted/orders/ledger';
 import {
+	NotPreparedError,
 	OrderNotPlacedError,
 	OrderOutcomeUnknownError,
-	placeOnce,
-	type PlaceOnceOptions,
 } from '../../../../minted/orders/placeOnce';
-import { FakeClock } from '../../../support/fakeClock';
+import { OrderRefusal } from '../../../../minted/orders/refusal';
+import { FakeMovement, SETTLE_MS } from '../../support/fakeMovement';
 
-const SETTLE_MS = 30_000;
 const failure = (details: MintedErrorDetails) => new MintedError(details);
 const lost = () => failure({ kind: 'noAnswer' });
+const down = () => failure({ kind: 'server', status: 500 });
+const foreign = (certain = true) =>
+	new OrderRefusal({ kind: 'taken', externalId: 'web-shop-1', certain });
 
-/** An API whose orders show in its lookup only some time after they were placed. */
-class FakeApi {
-	readonly clock = new FakeClock();
-	readonly ledger = new OrderLedger();
-	placed = 0;
-	lookups = 0;
-	/** How long the lookup does not show a new order. */
-	lagMs = 0;
-	/** How long it takes to fix the price and read the customer. */
-	prepareMs = 0;
-	/** Thrown by the next `place`, after it was carried out or not. */
-	placeFails?: { error: Error; processed: boolean };
-	/** Thrown by the lookup, as long as it is set. */
-	lookupFails?: Error;
-	private visibleAt = Number.POSITIVE_INFINITY;
+/** A lookup that finds nothing the first time, then does this. */
+const lookThen = (...rest: Array<Error | string | undefined>) => {
+	const looked = jest.fn<Promise<string | undefined>, []>().mockResolvedValueOnce(undefined);
+	rest.forEach((answer, index) => {
+		const isLast = index === rest.length - 1;
+		if (answer instanceof Error) {
+			if (isLast) looked.mockRejectedValue(answer);
+			else looked.mockRejectedValueOnce(answer);
+		} else if (isLast) looked.mockResolvedValue(answer);
+		else looked.mockResolvedValueOnce(answer);
+	});
+	return looked;
+};
 
-	async order(more: Partial<PlaceOnceOptions<string, string>> = {}) {
-		return await placeOnce<string, string>({
-			externalId: 'web-shop-1',
-			ledger: this.ledger,
-			ledgerKey: 'account, web-shop-1',
-			clock: this.clock,
-			duplicateGuard: true,
-			mayHaveBeenSentBefore: false,
-			settleMs: SETTLE_MS,
-			place: async (confirmNew) => await this.place(confirmNew),
-			lookup: async () => await this.lookup(),
-			asFound: (placed) => `${placed}, from memory`,
-			findOut: 'ask Minted',
-			...more,
-		});
-	}
-
-	private async place(confirmNew: () => Promise<void>): Promise<string> {
-		if (this.prepareMs > 0) await this.clock.sleep(this.prepareMs);
-		await confirmNew();
-		const fails = this.placeFails;
-		this.placeFails = undefined;
-		if (fails === undefined || fails.processed) {
-			this.placed++;
-			this.visibleAt = this.clock.now() + this.lagMs;
-		}
-		if (fails !== undefined) throw fails.error;
-		return 'order';
-	}
-
-	private async lookup(): Promise<string | undefined> {
-		this.lookups++;
-		if (this.lookupFails !== undefined) throw this.lookupFails;
-		return this.clock.now() >= this.visibleAt ? 'order, found' : undefined;
-	}
-}
-
-let api: FakeApi;
+let api: FakeMovement;
 beforeEach(() => {
-	api = new FakeApi();
+	api = new FakeMovement();
 });
 
 describe('An order under a new ID', () => {
-	it('is looked for once, then placed', async () => {
-		expect(await api.order()).toEqual({ outcome: 'placed', placed: 'order' });
-		expect([api.placed, api.lookups]).toEqual([1, 1]);
+	it('is looked for once, prepared, then placed', async () => {
+		expect(await api.order()).toEqual({ outcome: 'placed', result: 'order' });
+		expect(api.steps).toEqual(['look', 'prepare', 'send']);
 		expect(api.clock.sleeps).toEqual([]);
 	});
 
 	it('is not looked for with the guard off', async () => {
-		await api.order({ duplicateGuard: false });
-		expect([api.placed, api.lookups]).toEqual([1, 0]);
+		await api.order({}, { duplicateGuard: false });
+		expect(api.steps).toEqual(['prepare', 'send']);
 	});
 
 	it('is not placed when it cannot be looked for: nothing was sent', async () => {
-		api.lookupFails = failure({ kind: 'server', status: 500 });
-		await expect(api.order()).rejects.toBe(api.lookupFails);
-		expect(api.placed).toBe(0);
+		api.lookupFails = down();
+		await expect(api.order()).rejects.toMatchObject({
+			details: { kind: 'server', status: 500, notSent: true },
+			mayHaveBeenProcessed: false,
+		});
+		expect(api.steps).toEqual(['look']);
+	});
+
+	it('is sent with what was prepared for it', async () => {
+		const sent: string[] = [];
+		const prepare = jest.fn(async () => 'at 3000 TRY');
+		const send = async (prepared: string) => {
+			sent.push(prepared);
+			return 'order';
+		};
+		await api.order({ prepare, send });
+		expect([sent, prepare.mock.calls.length]).toEqual([['at 3000 TRY'], 1]);
+	});
+});
+
+describe('A preparation that fails', () => {
+	it.each<MintedErrorDetails>([
+		{ kind: 'noAnswer' },
+		{ kind: 'server', status: 503, tries: 3 },
+		{ kind: 'unreadable', status: 200 },
+		{ kind: 'refused', status: 200 },
+		{ kind: 'cancelled' },
+	])('with %p says at once that nothing was sent', async (details) => {
+		api.prepareFails = failure(details);
+		await expect(api.order()).rejects.toMatchObject({
+			details: { ...details, notSent: true },
+			mayHaveBeenProcessed: false,
+		});
+		expect(api.steps).toEqual(['look', 'prepare']);
+		expect(api.clock.sleeps).toEqual([]);
+	});
+
+	it.each([new FieldError('Amount (Grams)', 'Amount (Grams) is zero'), foreign()])(
+		'with words for the user passes them on: %p',
+		async (error) => {
+			api.prepareFails = error;
+			await expect(api.order()).rejects.toBe(error);
+			expect(api.steps).toEqual(['look', 'prepare']);
+		},
+	);
+
+	it.each([new TypeError("Cannot read properties of null (reading 'sku')"), 'a text', undefined])(
+		'with %p is no lost answer: it is not looked for, and nothing was sent',
+		async (reason) => {
+			const prepare = async () => await Promise.reject(reason as Error);
+			const failed = api.order({ prepare });
+			await expect(failed).rejects.toBeInstanceOf(NotPreparedError);
+			await expect(failed).rejects.toMatchObject({ reason });
+			expect(api.steps).toEqual(['look']);
+			expect(api.clock.sleeps).toEqual([]);
+		},
+	);
+
+	it('leaves nothing behind: the next attempt starts afresh', async () => {
+		api.prepareFails = down();
+		await expect(api.order()).rejects.toBeInstanceOf(MintedError);
+		api.prepareFails = undefined;
+		expect(await api.order()).toMatchObject({ outcome: 'placed' });
+		expect(api.clock.sleeps).toEqual([]);
 	});
 });
 
 describe('An order that exists', () => {
 	it('is returned as existing, and nothing is sent', async () => {
 		await api.order();
-		expect(await api.order()).toEqual({ outcome: 'existing', found: 'order, found' });
+		expect(await api.order()).toEqual({ outcome: 'existing', result: 'order, found' });
 		expect(api.placed).toBe(1);
+	});
+
+	it('is not even prepared', async () => {
+		await api.order({ lookup: async () => 'order, found' });
+		expect(api.steps).toEqual([]);
 	});
 
 	it('is known from memory while the lookup lags behind', async () => {
 		api.lagMs = 60_000;
 		await api.order();
-		expect(await api.order()).toEqual({ outcome: 'existing', found: 'order, from memory' });
+		expect(await api.order()).toEqual({ outcome: 'existing', result: 'order' });
 		expect(api.placed).toBe(1);
 		expect(api.clock.sleeps).toEqual([]);
 	});
 
 	it('is known from memory while the lookup fails', async () => {
 		await api.order();
-		api.lookupFails = failure({ kind: 'server', status: 500 });
+		api.lookupFails = down();
 		expect(await api.order()).toMatchObject({ outcome: 'existing' });
 		expect(api.placed).toBe(1);
 	});
 
-	it('is not placed again with the guard off, either, where this process knows of it', async () => {
-		await api.order({ duplicateGuard: false });
-		expect(await api.order({ duplicateGuard: false })).toMatchObject({ outcome: 'existing' });
+	it('is known from memory where the API has no way to look', async () => {
+		await api.order({ lookup: undefined });
+		expect(await api.order({ lookup: undefined })).toEqual({ outcome: 'existing', result: 'order' });
 		expect(api.placed).toBe(1);
 	});
 
-	it('is refused as the caller does, when it is not the one that was asked for', async () => {
-		const foreign = new FieldError('External Order ID', 'It is another one');
-		const rejected = api.order({ lookup: async () => await Promise.reject(foreign) });
-		await expect(rejected).rejects.toBe(foreign);
+	it('is not placed again with the guard off, either, where this process knows of it', async () => {
+		await api.order({}, { duplicateGuard: false });
+		const again = await api.order({}, { duplicateGuard: false });
+		expect(again).toMatchObject({ outcome: 'existing' });
+		expect(api.placed).toBe(1);
+	});
+
+	it('is refused as the lookup does, when it is not the one that was asked for', async () => {
+		const other = foreign();
+		const rejected = api.order({ lookup: async () => await Promise.reject(other) });
+		await expect(rejected).rejects.toBe(other);
 		expect(api.placed).toBe(0);
+	});
+});
+
+describe('Another wish under an ID that this process has placed', () => {
+	const other = { wish: 'sell 0.2 g of gold for the company' };
+
+	it('is refused from memory while the lookup lags behind', async () => {
+		api.lagMs = 60_000;
+		await api.order();
+		await expect(api.order(other)).rejects.toMatchObject({
+			name: 'OrderRefusal',
+			reason: { kind: 'taken', externalId: 'web-shop-1', certain: true },
+		});
+		expect(api.placed).toBe(1);
+	});
+
+	it('is refused from memory while the lookup fails', async () => {
+		await api.order();
+		api.lookupFails = down();
+		await expect(api.order(other)).rejects.toMatchObject({ reason: { certain: true } });
+		expect(api.placed).toBe(1);
+	});
+
+	it('is refused where there is no lookup, and with the guard off', async () => {
+		await api.order({ lookup: undefined });
+		await expect(
+			api.order({ ...other, lookup: undefined }, { duplicateGuard: false }),
+		).rejects.toBeInstanceOf(OrderRefusal);
+		expect(api.placed).toBe(1);
+	});
+
+	it('is refused without claiming more, where what is found looks the same', async () => {
+		await api.order();
+		await expect(api.order(other)).rejects.toMatchObject({ reason: { certain: false } });
+		expect(api.placed).toBe(1);
+	});
+
+	it('is refused in every later run as well, and so is known what was placed', async () => {
+		await api.order();
+		api.lookupFails = down();
+		for (let run = 0; run < 3; run++) {
+			await expect(api.order(other)).rejects.toBeInstanceOf(OrderRefusal);
+			expect(await api.order()).toMatchObject({ outcome: 'existing' });
+		}
+		expect(api.placed).toBe(1);
 	});
 });
 
 describe('An error that proves that nothing was processed', () => {
 	it.each<MintedErrorDetails>([
 		{ kind: 'insufficientBalance', status: 422 },
-		{ kind: 'rateLimited', status: 429 },
+		{ kind: 'parameter', status: 422 },
+		{ kind: 'forbidden', status: 403 },
+		{ kind: 'credentials', status: 401 },
 		{ kind: 'unreachable' },
 		{ kind: 'noAnswer', notSent: true },
+		{ kind: 'server', status: 503, notSent: true },
 	])('is passed on, and the next attempt starts afresh: %p', async (details) => {
 		const error = failure(details);
-		api.placeFails = { error, processed: false };
+		api.sendFails = [{ error, processed: false }];
 		await expect(api.order()).rejects.toBe(error);
-		expect(api.lookups).toBe(1);
+		expect(api.steps).toEqual(['look', 'prepare', 'send']);
 		expect(await api.order()).toMatchObject({ outcome: 'placed' });
 		expect(api.clock.sleeps).toEqual([]);
 	});
 });
 
+describe('A refusal that is worth a new attempt', () => {
+	const expired = () => failure({ kind: 'priceTokenExpired', status: 422 });
+	const busy = (retryAfterMs?: number) =>
+		failure({ kind: 'rateLimited', status: 429, retryAfterMs });
+	const refuse = (...errors: MintedError[]) => {
+		api.sendFails = errors.map((error) => ({ error, processed: false }));
+	};
+
+	it('is an expired price, which is prepared anew', async () => {
+		refuse(expired());
+		expect(await api.order()).toEqual({ outcome: 'placed', result: 'order' });
+		expect(api.steps).toEqual(['look', 'prepare', 'send', 'prepare', 'send']);
+		expect(api.placed).toBe(1);
+	});
+
+	it('is no expired price that only the user can fix anew', async () => {
+		refuse(expired());
+		await expect(api.order({ fixesPrice: false })).rejects.toMatchObject({
+			kind: 'priceTokenExpired',
+		});
+		expect(api.steps).toEqual(['look', 'prepare', 'send']);
+	});
+
+	it('is an API that is busy, after the pause that it asks for', async () => {
+		refuse(busy(1_500));
+		expect(await api.order({ fixesPrice: false })).toMatchObject({ outcome: 'placed' });
+		expect(api.clock.now()).toBeGreaterThanOrEqual(1_500);
+		expect(api.placed).toBe(1);
+	});
+
+	it('is not one that asks for more than a minute', async () => {
+		refuse(busy(60_001));
+		await expect(api.order()).rejects.toMatchObject({ kind: 'rateLimited' });
+		expect(api.clock.sleeps).toEqual([]);
+		expect(api.placed).toBe(0);
+	});
+
+	it('is answered once: the second refusal is passed on', async () => {
+		const second = expired();
+		refuse(busy(), second);
+		await expect(api.order()).rejects.toBe(second);
+		expect(api.steps.filter((step) => step === 'send')).toHaveLength(2);
+		expect(await api.order()).toMatchObject({ outcome: 'placed' });
+	});
+
+	it('is looked up again before the new attempt, if the last look is too long ago', async () => {
+		refuse(busy(20_000));
+		const looked = lookThen('order, found');
+		expect(await api.order({ lookup: looked })).toEqual({
+			outcome: 'existing',
+			result: 'order, found',
+		});
+		expect(api.placed).toBe(0);
+	});
+
+	it('was not placed when the new preparation fails', async () => {
+		refuse(expired());
+		let prepared = 0;
+		const prepare = async () => {
+			if (++prepared > 1) throw lost();
+			return 'prepared';
+		};
+		await expect(api.order({ prepare })).rejects.toMatchObject({
+			details: { kind: 'noAnswer', notSent: true },
+		});
+		expect(await api.order()).toMatchObject({ outcome: 'placed' });
+		expect(api.clock.sleeps.reduce((sum, ms) => sum + ms, 0)).toBe(0);
+	});
+
+	it('may be followed by a lost answer, which is looked for like any other', async () => {
+		api.sendFails = [
+			{ error: expired(), processed: false },
+			{ error: lost(), processed: true },
+		];
+		expect(await api.order()).toMatchObject({ outcome: 'recovered' });
+		expect(api.placed).toBe(1);
+	});
+});
+
 describe('A lost answer', () => {
+	const lose = (processed: boolean, error: Error = lost()) => {
+		api.sendFails = [{ error, processed }];
+	};
+
 	it.each<MintedErrorDetails>([
 		{ kind: 'noAnswer' },
 		{ kind: 'server', status: 500 },
 		{ kind: 'unreadable', status: 200 },
+		{ kind: 'refused', status: 200 },
+		{ kind: 'notMinted', status: 302 },
+		{ kind: 'cancelled' },
 	])('is looked for, and the order returned as recovered: %p', async (details) => {
-		api.placeFails = { error: failure(details), processed: true };
-		expect(await api.order()).toEqual({ outcome: 'recovered', found: 'order, found' });
+		lose(true, failure(details));
+		expect(await api.order()).toEqual({ outcome: 'recovered', result: 'order, found' });
 		expect(api.placed).toBe(1);
 	});
 
 	it('is looked for until the order shows', async () => {
 		api.lagMs = SETTLE_MS - 1;
-		api.placeFails = { error: lost(), processed: true };
+		lose(true);
 		expect(await api.order()).toMatchObject({ outcome: 'recovered' });
 		expect(api.clock.now()).toBeLessThanOrEqual(SETTLE_MS);
 	});
 
 	it('is looked for with growing pauses, so that the API is left in peace', async () => {
-		api.placeFails = { error: lost(), processed: false };
+		lose(false);
 		await expect(api.order()).rejects.toBeInstanceOf(OrderNotPlacedError);
 		expect(api.lookups).toBeLessThan(12);
 		const [first = 0, second = 0] = api.clock.sleeps;
 		expect(second).toBe(first * 2);
 	});
 
-	it.each([new TypeError('a bug'), 'not even an error'])(
+	it.each([new TypeError('a bug'), 'not even an error', undefined])(
 		'may come as anything: %p is looked for like any other',
 		async (error) => {
-			api.placeFails = { error: error as Error, processed: true };
+			lose(true, error as Error);
 			expect(await api.order()).toMatchObject({ outcome: 'recovered' });
 		},
 	);
 
 	it('is remembered as recovered, so that a look that fails later does no harm', async () => {
-		api.placeFails = { error: lost(), processed: true };
+		lose(true);
 		await api.order();
-		api.lookupFails = failure({ kind: 'server', status: 500 });
+		api.lookupFails = down();
 		expect(await api.order()).toMatchObject({ outcome: 'existing' });
 	});
 
-	it('is unknown when another order has come up under its ID', async () => {
-		api.placeFails = { error: lost(), processed: true };
-		const foreign = new FieldError('External Order ID', 'It is another one');
-		const looked = jest.fn<Promise<undefined>, []>().mockResolvedValueOnce(undefined);
-		looked.mockRejectedValue(foreign);
-		await expect(api.order({ lookup: looked })).rejects.toBeInstanceOf(OrderOutcomeUnknownError);
-	});
+	it.each([true, false])(
+		'is unknown when another order has come up under its ID (certainly another: %p)',
+		async (certain) => {
+			lose(true);
+			const other = foreign(certain);
+			await expect(api.order({ lookup: lookThen(other) })).rejects.toMatchObject({
+				name: 'OrderOutcomeUnknownError',
+				found: other,
+			});
+		},
+	);
+
+	it.each([new TypeError('a bug'), new FieldError('x', 'y'), failure({ kind: 'cancelled' })])(
+		'is unknown when the look ends in %p',
+		async (error) => {
+			const reason = lost();
+			lose(true, reason);
+			await expect(api.order({ lookup: lookThen(error) })).rejects.toMatchObject({
+				name: 'OrderOutcomeUnknownError',
+				reason,
+			});
+		},
+	);
 
 	it('of an order that never shows means not placed, after the whole time', async () => {
 		const reason = lost();
-		api.placeFails = { error: reason, processed: false };
+		lose(false, reason);
 		await expect(api.order()).rejects.toMatchObject({
 			name: 'OrderNotPlacedError',
 			externalId: 'web-shop-1',
@@ -204,39 +390,65 @@ describe('A lost answer', () => {
 
 	it('is unknown when the last look fails', async () => {
 		const reason = lost();
-		api.placeFails = { error: reason, processed: true };
-		const looked = jest.fn<Promise<undefined>, []>().mockResolvedValueOnce(undefined);
-		looked.mockRejectedValue(failure({ kind: 'server', status: 500 }));
-		await expect(api.order({ lookup: looked })).rejects.toMatchObject({
+		lose(true, reason);
+		await expect(api.order({ lookup: lookThen(down()) })).rejects.toMatchObject({
 			name: 'OrderOutcomeUnknownError',
+			externalId: 'web-shop-1',
 			reason,
-			findOut: 'ask Minted',
 		});
 	});
 
 	it('survives looks that fail in between', async () => {
-		api.placeFails = { error: lost(), processed: true };
-		const looked = jest
-			.fn<Promise<string | undefined>, []>()
-			.mockResolvedValueOnce(undefined)
-			.mockRejectedValueOnce(failure({ kind: 'server', status: 502 }))
-			.mockResolvedValue('order, found');
+		lose(true);
+		const looked = lookThen(failure({ kind: 'server', status: 502 }), 'order, found');
 		expect(await api.order({ lookup: looked })).toMatchObject({ outcome: 'recovered' });
 	});
 
 	it('is unknown at once where the API has no way to look', async () => {
-		api.placeFails = { error: lost(), processed: true };
+		lose(true);
 		await expect(api.order({ lookup: undefined })).rejects.toBeInstanceOf(OrderOutcomeUnknownError);
 		expect(api.clock.sleeps).toEqual([]);
+	});
+
+	it('tells the lookup that it is about a request that was sent', async () => {
+		lose(false);
+		const said: boolean[] = [];
+		const lookup = async (isSent: boolean) => {
+			said.push(isSent);
+			return undefined;
+		};
+		await expect(api.order({ lookup })).rejects.toBeInstanceOf(OrderNotPlacedError);
+		expect([said[0], new Set(said.slice(1))]).toEqual([false, new Set([true])]);
+	});
+});
+
+describe('An answer that says that the ID is taken', () => {
+	const taken = () => failure({ kind: 'conflict', status: 409 });
+
+	it('is an order that was there before, where the lookup finds it', async () => {
+		api.sendFails = [{ error: taken(), processed: true }];
+		expect(await api.order()).toEqual({ outcome: 'existing', result: 'order, found' });
+	});
+
+	it('never means "not placed", whatever the lookup says', async () => {
+		const reason = taken();
+		api.sendFails = [{ error: reason, processed: false }];
+		await expect(api.order()).rejects.toMatchObject({ name: 'OrderOutcomeUnknownError', reason });
+	});
+
+	it('is no reason to send again under that ID', async () => {
+		api.sendFails = [{ error: taken(), processed: false }];
+		const lookup = async () => undefined;
+		await expect(api.order({ lookup })).rejects.toBeInstanceOf(OrderOutcomeUnknownError);
+		expect(api.sent).toBe(1);
 	});
 });
 
 describe('The attempt after an unknown one', () => {
 	const leaveUnknown = async (processed: boolean) => {
-		api.placeFails = { error: lost(), processed };
-		const looked = jest.fn<Promise<undefined>, []>().mockResolvedValueOnce(undefined);
-		looked.mockRejectedValue(failure({ kind: 'server', status: 500 }));
-		await expect(api.order({ lookup: looked, settleMs: 1_000 })).rejects.toBeInstanceOf(
+		api.sendFails = [{ error: lost(), processed }];
+		const lookup = lookThen(down());
+		await expect(api.order({ lookup }, { settleMs: 1_000 })).rejects.toBeInstanceOf(
 			OrderOutcomeUnknownError,
 		);
 	};
@@ -264,14 +476,17 @@ describe('The attempt after an unknown one', () => {
 	it('waits in the same way with the guard off', async () => {
 		api.lagMs = 20_000;
 		await leaveUnknown(true);
-		expect(await api.order({ duplicateGuard: false })).toMatchObject({ outcome: 'recovered' });
+		const again = await api.order({}, { duplicateGuard: false });
+		expect(again).toMatchObject({ outcome: 'recovered' });
 		expect(api.placed).toBe(1);
 	});
 
 	it('stays unknown while nobody can look: never "not placed"', async () => {
 		await leaveUnknown(true);
-		api.lookupFails = failure({ kind: 'server', status: 500 });
-		await expect(api.order()).rejects.toBeInstanceOf(OrderOutcomeUnknownError);
+		api.lookupFails = down();
+		for (let run = 0; run < 3; run++) {
+			await expect(api.order()).rejects.toBeInstanceOf(OrderOutcomeUnknownError);
+		}
 		expect(api.placed).toBe(1);
 	});
 
@@ -286,24 +501,32 @@ describe('The attempt after an unknown one', () => {
 });
 
 describe('An execution that repeats an earlier one', () => {
+	const retried = { mayHaveBeenSentBefore: true };
+
 	it('waits for an order of that one before it orders', async () => {
-		const again = api.order({ mayHaveBeenSentBefore: true });
-		expect(await again).toMatchObject({ outcome: 'placed' });
+		expect(await api.order({}, retried)).toMatchObject({ outcome: 'placed' });
 		expect(api.clock.now()).toBe(SETTLE_MS);
 	});
 
 	it('waits with the guard off, too', async () => {
 		api.lagMs = 10_000;
 		await api.order();
-		api.ledger.delete('account, web-shop-1');
-		const again = api.order({ mayHaveBeenSentBefore: true, duplicateGuard: false });
-		expect(await again).toMatchObject({ outcome: 'recovered' });
+		const again = await api.order(
+			{},
+			{ ...retried, duplicateGuard: false, ledger: new OrderLedger() },
+		);
+		expect(again).toMatchObject({ outcome: 'recovered' });
 		expect(api.placed).toBe(1);
 	});
 
 	it('does not order when it cannot look', async () => {
-		api.lookupFails = failure({ kind: 'server', status: 500 });
-		await expect(api.order({ mayHaveBeenSentBefore: true })).rejects.toBeInstanceOf(
+		api.lookupFails = down();
+		await expect(api.order({}, retried)).rejects.toBeInstanceOf(OrderOutcomeUnknownError);
+		expect(api.placed).toBe(0);
+	});
+
+	it('does not order where the API has no way to look', async () => {
+		await expect(api.order({ lookup: undefined }, retried)).rejects.toBeInstanceOf(
 			OrderOutcomeUnknownError,
 		);
 		expect(api.placed).toBe(0);
@@ -317,60 +540,61 @@ describe('Orders at the same time', () => {
 		expect(api.placed).toBe(1);
 	});
 
+	it('under one ID with different wishes: the first is placed, the other refused', async () => {
+		api.lagMs = 60_000;
+		const [first, second] = await Promise.allSettled([
+			api.order(),
+			api.order({ wish: 'another one' }),
+		]);
+		expect(first).toMatchObject({ value: { outcome: 'placed' } });
+		expect(second).toMatchObject({ reason: { name: 'OrderRefusal' } });
+		expect(api.placed).toBe(1);
+	});
+
 	it('go on after one of them failed', async () => {
-		api.placeFails = { error: failure({ kind: 'parameter' }), processed: false };
+		api.sendFails = [{ error: failure({ kind: 'parameter' }), processed: false }];
 		const [first, second] = await Promise.allSettled([api.order(), api.order()]);
 		expect([first?.status, second?.status]).toEqual(['rejected', 'fulfilled']);
 	});
 
 	it('under different IDs do not wait', async () => {
-		const never = placeNever(api);
-		await expect(api.order({ ledgerKey: 'account, web-shop-2' })).resolves.toMatchObject({
-			outcome: 'placed',
+		let release = () => {};
+		const hangs = new Promise<string>((resolve) => {
+			release = () => resolve('order');
 		});
-		never.release();
-		await never.done;
+		const hanging = api.order({ send: async () => await hangs });
+		const other = api.order({}, { ledgerKey: 'account, web-shop-2' });
+		await expect(other).resolves.toMatchObject({ outcome: 'placed' });
+		release();
+		await hanging;
 	});
 });
-
-/** An order that hangs until it is released. */
-function placeNever(target: FakeApi) {
-	let release = () => {};
-	const hangs = new Promise<string>((resolve) => {
-		release = () => resolve('order');
-	});
-	return { done: target.order({ place: async () => await hangs }), release };
-}
 
 describe('An order that takes long to prepare', () => {
 	/** Another process with the same ID places its order while this one prepares. */
 	const orderSlowly = async () =>
 		await api.order({
-			place: async (confirmNew) => {
-				await api.order({ ledger: new OrderLedger() });
+			prepare: async () => {
+				await api.order({}, { ledger: new OrderLedger() });
 				await api.clock.sleep(20_000);
-				await confirmNew();
-				api.placed++;
-				return 'a second order';
+				return 'prepared';
 			},
 		});
 
 	it('is looked for again right before it is sent', async () => {
-		expect(await orderSlowly()).toEqual({ outcome: 'existing', found: 'order, found' });
+		expect(await orderSlowly()).toEqual({ outcome: 'existing', result: 'order, found' });
 		expect(api.placed).toBe(1);
 	});
 
 	it('is known as placed from then on', async () => {
 		await orderSlowly();
 		api.lookupFails = lost();
-		expect(await api.order()).toEqual({ outcome: 'existing', found: 'order, found' });
+		expect(await api.order()).toEqual({ outcome: 'existing', result: 'order, found' });
 	});
 
 	it('is not sent when that look fails, and it is certain that nothing was', async () => {
 		api.prepareMs = 20_000;
-		const looked = jest.fn<Promise<undefined>, []>().mockResolvedValueOnce(undefined);
-		looked.mockRejectedValueOnce(failure({ kind: 'server', status: 500 }));
-		const order = api.order({ lookup: looked });
+		const order = api.order({ lookup: lookThen(down()) });
 		await expect(order).rejects.toMatchObject({ details: { status: 500, notSent: true } });
 		expect(api.placed).toBe(0);
 		api.prepareMs = 0;
@@ -380,10 +604,8 @@ describe('An order that takes long to prepare', () => {
 
 	it('is not sent when another order has come up under its ID', async () => {
 		api.prepareMs = 20_000;
-		const foreign = new FieldError('External Order ID', 'It is another one');
-		const looked = jest.fn<Promise<undefined>, []>().mockResolvedValueOnce(undefined);
-		looked.mockRejectedValueOnce(foreign);
-		await expect(api.order({ lookup: looked })).rejects.toBe(foreign);
+		const other = foreign();
+		await expect(api.order({ lookup: lookThen(other) })).rejects.toBe(other);
 		expect(api.placed).toBe(0);
 	});
 
@@ -392,36 +614,7 @@ describe('An order that takes long to prepare', () => {
 		await api.order();
 		expect(api.lookups).toBe(1);
 		api.prepareMs = 20_000;
-		await api.order({ ledgerKey: 'account, web-shop-2', duplicateGuard: false });
+		await api.order({}, { ledgerKey: 'account, web-shop-2', duplicateGuard: false });
 		expect(api.lookups).toBe(1);
-	});
-});
-
-describe('The ledger', () => {
-	it('forgets the oldest beyond 10,000 entries', () => {
-		const ledger = new OrderLedger();
-		for (let index = 0; index <= 10_000; index++)
-			ledger.set(`${index}`, { state: 'unknown', at: 0 });
-		expect(ledger.get('0')).toBeUndefined();
-		expect(ledger.get('1')).toBeDefined();
-		expect(ledger.get('10000')).toBeDefined();
-	});
-
-	it('does not forget an unknown outcome for orders that went well', () => {
-		const ledger = new OrderLedger();
-		ledger.set('lost', { state: 'unknown', at: 0 });
-		for (let index = 0; index <= 10_000; index++)
-			ledger.set(`${index}`, { state: 'placed', at: 0, orders: [] });
-		expect(ledger.get('lost')).toBeDefined();
-		expect(ledger.get('0')).toBeUndefined();
-	});
-
-	it('has one entry for a key: the last', () => {
-		const ledger = new OrderLedger();
-		ledger.set('key', { state: 'unknown', at: 0 });
-		ledger.set('key', { state: 'placed', at: 1, orders: [] });
-		expect(ledger.get('key')?.state).toBe('placed');
-		ledger.delete('key');
-		expect(ledger.get('key')).toBeUndefined();
 	});
 });
