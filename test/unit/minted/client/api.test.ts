@@ -30,7 +30,7 @@ function api(answers: HttpResponse[]) {
 			return answers.shift() ?? FINE;
 		},
 	});
-	const get = async () => await client.call('getOrder', { pathParameters: { order_id: 'a' } });
+	const get = async () => await client.call('getOrder', { path: { order_id: 'a' } });
 	return { get, limiter, sent, clock };
 }
 

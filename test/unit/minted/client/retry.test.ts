@@ -1,5 +1,11 @@
 import { MintedError, type MintedErrorDetails } from '../../../../minted/errors';
-import { isTransient, pauseMs, withRetries } from '../../../../minted/client/retry';
+import {
+	isTransient,
+	pauseMs,
+	retryRead,
+	sleepUnlessStopped,
+	type RetryPolicy,
+} from '../../../../minted/client/retry';
 import { FakeClock } from '../../../support/fakeClock';
 
 const failure = (details: MintedErrorDetails) => new MintedError(details);
@@ -53,21 +59,44 @@ describe('pauseMs', () => {
 	});
 });
 
-describe('withRetries', () => {
+/** As the client does it: a first try, and what is made of its failure. */
+async function withRetries<T>(
+	read: () => Promise<T>,
+	policy: RetryPolicy,
+	clock: FakeClock,
+	signal?: AbortSignal,
+): Promise<T> {
+	const startedAt = clock.now();
+	try {
+		return await read();
+	} catch (error) {
+		return await retryRead(read, error, startedAt, { policy, clock, signal });
+	}
+}
+
+describe('A read', () => {
 	const policy = { maxTries: 4, budgetMs: 10_000 };
 
-	it('returns the first answer', async () => {
+	it('is repeated after failures of a moment, until there is an answer', async () => {
 		const request = failing(busy(), failure({ kind: 'noAnswer' }));
 		await expect(withRetries(request, policy, new FakeClock())).resolves.toBe('answer');
 		expect(request).toHaveBeenCalledTimes(3);
 	});
 
-	it('does not repeat what will not get better', async () => {
-		const request = failing(failure({ kind: 'parameter', status: 422 }));
-		await expect(withRetries(request, policy, new FakeClock())).rejects.toMatchObject({
-			details: { kind: 'parameter' },
-		});
-		expect(request).toHaveBeenCalledTimes(1);
+	it.each([failure({ kind: 'parameter', status: 422 }), new TypeError('a bug'), 'a text'])(
+		'is not repeated after what will not get better: %p',
+		async (error) => {
+			const request = failing(error);
+			await expect(withRetries(request, policy, new FakeClock())).rejects.toBe(error);
+			expect(request).toHaveBeenCalledTimes(1);
+		},
+	);
+
+	it('ends with the first failure that will not get better', async () => {
+		const error = failure({ kind: 'parameter', status: 422 });
+		const request = failing(busy(), error);
+		await expect(withRetries(request, policy, new FakeClock())).rejects.toBe(error);
+		expect(request).toHaveBeenCalledTimes(2);
 	});
 
 	it('gives up after the most tries and says how many they were', async () => {
@@ -93,10 +122,79 @@ describe('withRetries', () => {
 		expect(clock.sleeps[0]).toBeGreaterThanOrEqual(2_000);
 	});
 
-	it('tries once when it has no time at all', async () => {
+	it('is tried once when it has no time at all', async () => {
 		const request = failing(busy(), busy());
 		const rejected = withRetries(request, { maxTries: 4, budgetMs: 0 }, new FakeClock());
 		await expect(rejected).rejects.toBeInstanceOf(MintedError);
 		expect(request).toHaveBeenCalledTimes(1);
+	});
+
+	it('that brings a page of something in between is tried three times, then is no Minted', async () => {
+		const page = () => failure({ kind: 'notMinted', status: 200 });
+		await expect(withRetries(failing(page()), policy, new FakeClock())).resolves.toBe('answer');
+		const request = failing(...Array.from({ length: 9 }, page));
+		await expect(withRetries(request, policy, new FakeClock())).rejects.toMatchObject({
+			details: { kind: 'notMinted', tries: 3 },
+		});
+		expect(request).toHaveBeenCalledTimes(3);
+	});
+
+	it('that was stopped is not repeated', async () => {
+		const stop = new AbortController();
+		const request = failing(busy(), busy());
+		stop.abort();
+		await expect(withRetries(request, policy, new FakeClock(), stop.signal)).rejects.toBeInstanceOf(
+			MintedError,
+		);
+		expect(request).toHaveBeenCalledTimes(1);
+	});
+
+	it('ends its pause when it is stopped', async () => {
+		const stop = new AbortController();
+		const request = failing(busy(), busy());
+		const clock = new FakeClock();
+		clock.sleep = async () => await new Promise<never>(() => undefined);
+		const stopped = withRetries(request, policy, clock, stop.signal);
+		setImmediate(() => stop.abort());
+		await expect(stopped).rejects.toMatchObject({ details: { kind: 'cancelled', notSent: true } });
+		expect(request).toHaveBeenCalledTimes(1);
+	});
+});
+
+describe('A pause', () => {
+	const forEver = { sleep: async () => await new Promise<never>(() => undefined) };
+
+	it('lasts its time where nothing can stop it, or nothing does', async () => {
+		const clock = new FakeClock();
+		await sleepUnlessStopped(clock, 70, undefined);
+		await sleepUnlessStopped(clock, 30, new AbortController().signal);
+		expect(clock.sleeps).toEqual([70, 30]);
+	});
+
+	it('does not begin when the signal came before', async () => {
+		const clock = new FakeClock();
+		await expect(sleepUnlessStopped(clock, 70, AbortSignal.abort())).rejects.toMatchObject({
+			kind: 'cancelled',
+		});
+		expect(clock.sleeps).toEqual([]);
+	});
+
+	it('ends as soon as the signal comes', async () => {
+		const stop = new AbortController();
+		const pause = sleepUnlessStopped(forEver, 3_600_000, stop.signal);
+		stop.abort();
+		await expect(pause).rejects.toMatchObject({ kind: 'cancelled', mayHaveBeenProcessed: false });
+	});
+
+	it('leaves no listener behind: a signal serves thousands of pauses', async () => {
+		const { signal } = new AbortController();
+		const added = jest.spyOn(signal, 'addEventListener');
+		const removed = jest.spyOn(signal, 'removeEventListener');
+		for (let pauses = 0; pauses < 20; pauses++)
+			await sleepUnlessStopped(new FakeClock(), 1, signal);
+		expect(added).toHaveBeenCalledTimes(20);
+		expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(
+			added.mock.calls.map(([, listener]) => listener),
+		);
 	});
 });

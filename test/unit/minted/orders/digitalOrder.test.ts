@@ -245,17 +245,20 @@ describe('An order', () => {
 			{ readCustomer: async () => await Promise.reject(new TypeError('no such record')) },
 			{},
 		],
-	])('with %s ends at once: nothing was sent, and nothing is looked for', async (_, more, script) => {
-		const shop = new Shop(script);
-		const error: unknown = await shop.place(more).catch((thrown: unknown) => thrown);
-		expect(['MintedError', 'NotPreparedError', 'OrderRefusal']).toContain((error as Error).name);
-		if ((error as Error).name === 'MintedError') {
-			expect(error).toMatchObject({ mayHaveBeenProcessed: false });
-		}
-		expect(shop.endpoints).toEqual([LOOK, FIX]);
-		expect(shop.scripted.clock.sleeps).toEqual([]);
-		expect(shop.ledger.get('shop-1')).toBeUndefined();
-	});
+	])(
+		'with %s ends at once: nothing was sent, and nothing is looked for',
+		async (_, more, script) => {
+			const shop = new Shop(script);
+			const error: unknown = await shop.place(more).catch((thrown: unknown) => thrown);
+			expect(['MintedError', 'NotPreparedError', 'OrderRefusal']).toContain((error as Error).name);
+			if ((error as Error).name === 'MintedError') {
+				expect(error).toMatchObject({ mayHaveBeenProcessed: false });
+			}
+			expect(shop.endpoints).toEqual([LOOK, FIX]);
+			expect(shop.scripted.clock.sleeps).toEqual([]);
+			expect(shop.ledger.get('shop-1')).toBeUndefined();
+		},
+	);
 });
 
 describe('Sending an order', () => {
@@ -427,7 +430,16 @@ it.each<[string, Partial<DigitalOrder>]>([
 	['way to say how much', { quantity: { total: 301, gramDecimals: 4 } }],
 ])('Another %s under an ID that this process has placed is refused', async (_, more) => {
 	const shop = new Shop({
-		[FIX]: [data(priceFix({ prices: [{ sku: 'GAU', buy_price: 1 }, { sku: 'GAG', buy_price: 1 }] }))],
+		[FIX]: [
+			data(
+				priceFix({
+					prices: [
+						{ sku: 'GAU', buy_price: 1 },
+						{ sku: 'GAG', buy_price: 1 },
+					],
+				}),
+			),
+		],
 	});
 	await shop.place();
 	await expect(shop.place(more)).rejects.toMatchObject({ name: 'OrderRefusal' });

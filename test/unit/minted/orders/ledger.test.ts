@@ -34,13 +34,15 @@ describe('The ledger', () => {
 	it('lets what is done under one key happen one after the other, also after a failure', async () => {
 		const ledger = new OrderLedger();
 		const order: string[] = [];
-		const work = (name: string, fails = false) => async () => {
-			order.push(`${name} begins`);
-			await Promise.resolve();
-			order.push(`${name} ends`);
-			if (fails) throw new Error(name);
-			return name;
-		};
+		const work =
+			(name: string, fails = false) =>
+			async () => {
+				order.push(`${name} begins`);
+				await Promise.resolve();
+				order.push(`${name} ends`);
+				if (fails) throw new Error(name);
+				return name;
+			};
 		const results = await Promise.allSettled([
 			ledger.exclusive('key', work('a', true)),
 			ledger.exclusive('key', work('b')),

@@ -142,7 +142,10 @@ describe('An order that exists', () => {
 
 	it('is known from memory where the API has no way to look', async () => {
 		await api.order({ lookup: undefined });
-		expect(await api.order({ lookup: undefined })).toEqual({ outcome: 'existing', result: 'order' });
+		expect(await api.order({ lookup: undefined })).toEqual({
+			outcome: 'existing',
+			result: 'order',
+		});
 		expect(api.placed).toBe(1);
 	});
 
