@@ -63,7 +63,7 @@ function plainWords(error: unknown): { message: string; next: string } {
 			next: `An answer of Minted was not as expected (${error.message}). Run it again; if it lasts, report it with the environment and the operation.`,
 		};
 	}
-	const { message, description } = error as { message?: unknown; description?: unknown };
+	const { message, description } = (error ?? {}) as { message?: unknown; description?: unknown };
 	return {
 		message: typeof message === 'string' && message !== '' ? message : String(error),
 		next: typeof description === 'string' ? description : '',
