@@ -6,7 +6,7 @@ import { endpoints, type EndpointId } from '../../../minted/generated/endpoints'
 import { withSharedFields } from '../../../nodes/MintedConnect/fields/shared';
 import { RESOURCE_NAMES } from '../../../nodes/MintedConnect/operation';
 import type { Operation } from '../../../nodes/MintedConnect/operation';
-import { findOperation, operations, properties } from '../../../nodes/MintedConnect/registry';
+import { operations, operationsByKey, properties } from '../../../nodes/MintedConnect/registry';
 import { handlers } from '../../../sandbox/handlers';
 import { readEndpoints } from '../../../scripts/lib/contract';
 import { countByCertainty, operationFiles } from '../../../scripts/lib/coverageTables';
@@ -64,9 +64,9 @@ describe('The registry', () => {
 
 	it('finds every operation by its name, and nothing by another', () => {
 		for (const operation of operations) {
-			expect(findOperation(operation.resource, operation.value)).toBe(operation);
+			expect(operationsByKey.get(`${operation.resource}.${operation.value}`)).toBe(operation);
 		}
-		expect(findOperation('order', 'cancel')).toBeUndefined();
+		expect(operationsByKey.get('order.cancel')).toBeUndefined();
 	});
 
 	it('lists every operation once in the editor, with an action of its own', () => {

@@ -3,7 +3,7 @@ import {
 	ConnectionSettingsError,
 	environmentName,
 	readSettings,
-} from '../../../minted/client/connection';
+} from '../../../../minted/client/connection';
 
 const custom = (baseUrl?: string) => baseUrlOf({ environment: 'custom', baseUrl });
 
@@ -65,6 +65,7 @@ it('A credential with nothing but its environment has the documented defaults', 
 		apiVersion: 'documented',
 		clientId: 'web',
 		language: 'tr',
+		endpointPaths: {},
 	});
 });
 
@@ -72,4 +73,40 @@ it('A password is taken to the letter', () => {
 	expect(readSettings({ environment: 'staging', password: ' p\u00e4ss " ' }).password).toBe(
 		' p\u00e4ss " ',
 	);
+});
+
+describe('The endpoint paths of a credential', () => {
+	const paths = (endpointPaths: unknown) =>
+		readSettings({ environment: 'staging', endpointPaths }).endpointPaths;
+
+	it('replace those of the contract, as JSON or as an object', () => {
+		const given = { getOrders: '/partner/order/list', getOrder: '/v9/order/{order_id}' };
+		expect(paths(JSON.stringify(given))).toEqual(given);
+		expect(paths(given)).toEqual(given);
+	});
+
+	it.each([undefined, null, '', '{}'])('are none where nothing was entered: %j', (stored) => {
+		expect(paths(stored)).toEqual({});
+	});
+
+	it.each<[unknown, string]>([
+		['{', 'are not a JSON object'],
+		['[]', 'are not a JSON object'],
+		['null', 'are not a JSON object'],
+		[7, 'are not a JSON object'],
+		[{ buyMetal: '/x' }, 'have an entry "buyMetal", which is no endpoint'],
+		['{"__proto__":"/x"}', 'have an entry "__proto__", which is no endpoint'],
+		[{ constructor: '/x' }, 'have an entry "constructor", which is no endpoint'],
+		[{ getOrders: 'partner' }, 'path of "getOrders" cannot be used'],
+		[{ getOrders: '//evil.example/x' }, 'path of "getOrders" cannot be used'],
+		[{ getOrders: '/a/../b' }, 'path of "getOrders" cannot be used'],
+		[{ getOrders: '/a?b=c' }, 'path of "getOrders" cannot be used'],
+		[{ getOrders: 7 }, 'path of "getOrders" cannot be used'],
+		[{ getOrder: '/partner/order' }, 'path of "getOrder" cannot be used'],
+		[{ getOrder: '/partner/order/{id}' }, 'path of "getOrder" cannot be used'],
+		[{ getOrders: '/partner/{order_id}' }, 'path of "getOrders" cannot be used'],
+	])('are refused with what is wrong: %j', (stored, problem) => {
+		expect(() => paths(stored)).toThrow(ConnectionSettingsError);
+		expect(() => paths(stored)).toThrow(problem);
+	});
 });

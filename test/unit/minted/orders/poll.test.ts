@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import type { Order } from '../../../minted/model';
+import type { Order } from '../../../../minted/model';
 import {
 	compareOrders,
 	firstDayToRead,
 	isBefore,
 	turkishDay,
 	type PollState,
-} from '../../../minted/orders/poll';
+} from '../../../../minted/orders/poll';
 
 const TODAY = '2026-11-02';
 const FIRST = '2026-10-31';

@@ -4,7 +4,7 @@ import {
 	maskIdentityNumber,
 	redactPersonalData,
 	withoutSecrets,
-} from '../../../minted/output/redact';
+} from '../../../../minted/output/redact';
 
 describe('maskCardNumber', () => {
 	it.each([

@@ -5,7 +5,7 @@ import {
 	PushFormatError,
 	readPush,
 	SeenKeys,
-} from '../../../minted/pushes/push';
+} from '../../../../minted/pushes/push';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const read = (body: unknown, type: string | undefined = JSON_TYPE) =>

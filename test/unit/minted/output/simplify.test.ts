@@ -1,12 +1,11 @@
 import fc from 'fast-check';
-import type { Balance, Customer, Order, OrderResponse } from '../../../minted/model';
+import type { Balance, Customer, Order } from '../../../../minted/model';
 import {
-	ordersOf,
 	simplifyBalance,
 	simplifyCustomer,
 	simplifyOrder,
 	withIsoDates,
-} from '../../../minted/output/simplify';
+} from '../../../../minted/output/simplify';
 
 const order = {
 	guid: 'G-1',
@@ -64,32 +63,6 @@ describe('An order', () => {
 	it('keeps a date that it cannot read, and has no customer without one', () => {
 		const odd = { ...order, order_at: 'soon', customer: null, items: [] } as unknown as Order;
 		expect(simplifyOrder(odd)).toMatchObject({ order_at: 'soon', customer_external_id: null });
-	});
-});
-
-describe('The orders of a buy or sell', () => {
-	const response = {
-		guid: ['G-1', 'G-2'],
-		order_code: ['C-1', 'C-2'],
-		order_at: '2025-01-17 13:50:29',
-		payment: null,
-		orders: [{ guid: 'G-1' }, { guid: 'G-2' }],
-	} as unknown as OrderResponse;
-
-	it('each get the date and the payment of the whole', () => {
-		expect(ordersOf(response, 'shop-1')).toEqual([
-			{ guid: 'G-1', order_at: '2025-01-17 13:50:29', payment: null },
-			{ guid: 'G-2', order_at: '2025-01-17 13:50:29', payment: null },
-		]);
-	});
-
-	it('are made from the lists of guids and codes where Minted sends no more', () => {
-		const rows = ordersOf({ ...response, orders: [] }, 'shop-1');
-		expect(rows).toMatchObject([
-			{ guid: 'G-1', order_code: 'C-1', external_id: 'shop-1' },
-			{ guid: 'G-2', order_code: 'C-2', external_id: 'shop-1' },
-		]);
-		expect(() => rows.map(simplifyOrder)).not.toThrow();
 	});
 });
 

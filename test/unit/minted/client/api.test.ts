@@ -1,10 +1,10 @@
-import { MintedApi } from '../../../minted/client/api';
-import { readSettings } from '../../../minted/client/connection';
-import { DigestSessionPool } from '../../../minted/digest/pool';
-import type { HttpResponse } from '../../../minted/http';
-import { AdaptiveLimiter } from '../../../minted/client/limiter';
-import { isTransient } from '../../../minted/client/retry';
-import { FakeClock } from '../../support/fakeClock';
+import { MintedApi } from '../../../../minted/client/api';
+import { readSettings } from '../../../../minted/client/connection';
+import { DigestSessionPool } from '../../../../minted/digest/pool';
+import type { HttpResponse } from '../../../../minted/http';
+import { AdaptiveLimiter } from '../../../../minted/client/limiter';
+import { FakeClock } from '../../../support/fakeClock';
+import { isTransient } from '../../../../minted/client/retry';
 
 const envelope = (data: unknown) => JSON.stringify({ data, success: true, code: 0, message: '' });
 
@@ -31,7 +31,7 @@ function api(answers: HttpResponse[], start = 8) {
 			return answers.shift() ?? FINE;
 		},
 	});
-	const get = async () => await client.call('getOrder', { pathParameters: { order_id: 'a' } });
+	const get = async () => await client.call('getOrder', { path: { order_id: 'a' } });
 	return { get, limiter, sent, clock };
 }
 

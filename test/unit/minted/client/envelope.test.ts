@@ -1,12 +1,13 @@
 import fc from 'fast-check';
-import { retryAfterMs, unwrap } from '../../../minted/client/envelope';
-import { MintedError, type MintedErrorDetails } from '../../../minted/errors';
+import { dataOf, readAnswer, retryAfterMs } from '../../../../minted/client/envelope';
+import { MintedError, type MintedErrorDetails } from '../../../../minted/errors';
 
 const response = (status: number, body: unknown, headers = {}) => ({
 	status,
 	headers,
 	body: typeof body === 'string' ? body : JSON.stringify(body),
 });
+const unwrap = (answer: ReturnType<typeof response>) => dataOf(readAnswer(answer));
 const refusal = (message: string, more = {}) => ({
 	data: null,
 	success: false,
@@ -44,20 +45,34 @@ describe('A failure is told by its status', () => {
 	it.each([
 		[401, refusal('No'), 'credentials'],
 		[403, refusal('No'), 'forbidden'],
-		[403, '<html>', 'forbidden'],
+		[403, '<html>', 'notMinted'],
+		[403, 'Forbidden', 'forbidden'],
 		[404, refusal('No'), 'notFound'],
 		[404, '<html>', 'noSuchPath'],
 		[405, refusal('No'), 'noSuchPath'],
 		[422, refusal('No'), 'parameter'],
 		[422, unwrapped, 'parameter'],
 		[400, unwrapped, 'parameter'],
-		[409, refusal('No'), 'parameter'],
+		[409, refusal('No'), 'conflict'],
+		[409, '<html>', 'conflict'],
+		[408, '', 'noAnswer'],
+		[408, refusal('No'), 'noAnswer'],
 		[418, unwrapped, 'notMinted'],
 		[429, '', 'rateLimited'],
 		[500, refusal('No'), 'server'],
 		[503, '<html>', 'server'],
 		[302, '', 'notMinted'],
 		[200, refusal('No'), 'refused'],
+		[200, refusal('No', { code: 500 }), 'server'],
+		[200, refusal('No', { code: '503' }), 'server'],
+		[200, refusal('No', { code: 5001 }), 'server'],
+		[200, refusal('No', { code: 4221 }), 'refused'],
+		[200, refusal('No', { code: 499 }), 'refused'],
+		[200, refusal('No', { code: '050' }), 'refused'],
+		[200, refusal('No', { code: null }), 'refused'],
+		[200, refusal('Insufficient balance.', { code: 500 }), 'server'],
+		[500, refusal('Insufficient balance.'), 'server'],
+		[429, refusal('The price token has expired.'), 'rateLimited'],
 		[200, '<!DOCTYPE html><p>Hello', 'notMinted'],
 		[200, '{"data":{"guid":"x"', 'unreadable'],
 		[200, '', 'unreadable'],
@@ -82,9 +97,24 @@ describe('A refusal is understood in both languages', () => {
 		['Müşteri bulunamadı.', 'unknownCustomer'],
 		['Parameter Error (New Customer)', 'unknownCustomer'],
 		['Parametre hatası (Yeni müşteri)', 'unknownCustomer'],
+		['The external_id has already been taken.', 'conflict'],
+		['An order with this external id already exists', 'conflict'],
+		['Bu sipariş daha önce oluşturulmuş', 'conflict'],
+		['Mükerrer sipariş', 'conflict'],
 	])('%s', (message, kind) => {
 		expect(failureOf(422, refusal(message))).toMatchObject({ kind, apiMessage: message });
 		expect(failureOf(200, refusal(message))).toMatchObject({ kind });
+	});
+
+	it('is found in the messages by field as well', () => {
+		const data = { errors: { price_token: ['The price token is invalid'] } };
+		expect(failureOf(422, refusal('Parameter Error.', { data }))).toMatchObject({
+			kind: 'priceTokenExpired',
+		});
+		const taken = { external_id: ['has already been taken'] };
+		expect(failureOf(422, refusal('Parameter Error.', { data: taken }))).toMatchObject({
+			kind: 'conflict',
+		});
 	});
 
 	it('is not guessed from a message about something else', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isIP, BlockList } from 'node:net';
-import { FieldError } from '../../../minted/errors';
-import { isAllowedIp } from '../../../minted/pushes/ipAllowList';
+import { FieldError } from '../../../../minted/errors';
+import { isAllowedIp } from '../../../../minted/pushes/ipAllowList';
 
 describe('An allow list', () => {
 	it.each([
