@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifySchema } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { body } from './control-body';
 import { ORDER_STATUSES } from './domain/orders';
 import type { OrderStatus } from './domain/orders';
 import type { Behaviour } from './domain/world';
@@ -16,11 +17,6 @@ const string = { type: 'string' };
 const notNegative = { type: 'number', minimum: 0 };
 const count = { type: 'integer', minimum: 1 };
 const probability = { type: 'number', minimum: 0, maximum: 1 };
-
-/** Unknown names are refused, so that a misspelt setting does not pass for a set one. */
-function body(properties: Record<string, unknown>, required: string[] = []): FastifySchema {
-	return { body: { type: 'object', properties, required, additionalProperties: false } };
-}
 
 const match = {
 	type: 'object',

@@ -7,7 +7,7 @@ import { loadContract } from './contract';
 import { DigestGuard } from './digest/guard';
 import { getOrderDate } from './domain/dates';
 import type { Order, OrderStatus } from './domain/orders';
-import { hasEnded } from './domain/orders';
+import { hasEnded } from './domain/progress';
 import { balanceViews, customerWithWallets, orderView } from './domain/views';
 import type { Json } from './domain/views';
 import type { Behaviour } from './domain/world';

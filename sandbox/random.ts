@@ -67,6 +67,11 @@ export class RandomStream {
 		return this.text(UPPER_ALPHANUMERIC, 8);
 	}
 
+	/** The number of a parcel. */
+	trackingNumber(): string {
+		return `SBX${this.int(1e9, 2e9)}`;
+	}
+
 	/** 32 letters and digits, as the API's examples show price and cart tokens. */
 	token(): string {
 		return this.text(ALPHANUMERIC, 32);

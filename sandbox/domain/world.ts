@@ -6,6 +6,7 @@ import type { Customer, CustomerDetails } from './customers';
 import { Customers } from './customers';
 import type { Order } from './orders';
 import { OrderBook } from './orders';
+import { Payments } from './payments';
 import { Market, PriceTokens } from './prices';
 import { CASH, PRODUCTS } from './products';
 import { Wallets } from './wallets';
@@ -45,6 +46,7 @@ export class World {
 	readonly priceTokens: PriceTokens;
 	readonly partnerWallets = new Wallets();
 	readonly customers = new Customers();
+	readonly payments: Payments;
 	readonly orders: OrderBook;
 	readonly cardRegistrations = new Map<string, CardRegistration>();
 	readonly startedAt: number;
@@ -62,7 +64,8 @@ export class World {
 			new RandomStream(seed, 'tokens'),
 			() => behaviour.priceTokenTtlSeconds,
 		);
-		this.orders = new OrderBook(clock, this.ids, behaviour, onStatus);
+		this.payments = new Payments(clock);
+		this.orders = new OrderBook(clock, this.ids, behaviour, this.payments, onStatus);
 		fund(this);
 	}
 
