@@ -6,6 +6,7 @@ import type { Behaviour } from './domain/world';
 import { FAULT_KINDS } from './faults';
 import type { FaultPlanOptions, FaultRule } from './faults';
 import type { Sandbox } from './index';
+import { registerShopControl } from './shop-control';
 import type { PushSettings } from './push';
 
 export interface ControlContext {
@@ -24,12 +25,21 @@ const match = {
 	additionalProperties: false,
 };
 
+const RATES = {
+	type: 'object',
+	properties: { charge: notNegative, minting: notNegative, storage: notNegative, vat: notNegative },
+	required: ['charge', 'minting', 'storage', 'vat'],
+	additionalProperties: false,
+};
+
 const BEHAVIOUR = body({
 	stepMs: { type: ['number', 'null'], minimum: 0 },
 	lookupDelayMs: notNegative,
 	reusablePriceTokens: boolean,
 	priceTokenTtlSeconds: count,
 	rejectDuplicateExternalId: boolean,
+	rejectCompletedBaskets: boolean,
+	walletRates: RATES,
 	requireApprovedKyc: boolean,
 	kycApprovalMs: notNegative,
 	latencyMs: notNegative,
@@ -183,6 +193,8 @@ export function registerControl({
 				return { guid, status };
 			},
 		);
+
+		registerShopControl(server, sandbox);
 
 		server.get('/faults', () => faultState(sandbox()));
 		server.post<{ Body: FaultRule }>('/faults', { schema: FAULT }, (request) => {

@@ -8,6 +8,8 @@ import { DigestGuard } from './digest/guard';
 import { getOrderDate } from './domain/dates';
 import type { Order, OrderStatus } from './domain/orders';
 import { hasEnded } from './domain/progress';
+import type { Shop } from './domain/shop/shop';
+import { shopState } from './domain/shop/state';
 import { balanceViews, customerWithWallets, orderView } from './domain/views';
 import type { Json } from './domain/views';
 import type { Behaviour } from './domain/world';
@@ -50,6 +52,10 @@ export interface Sandbox {
 	setBalance(owner: string, code: string, amount: number): void;
 	/** Pins spot prices in TRY a gram (null frees one); `frozen` stops all of them. */
 	setPrices(changes: { frozen?: boolean; spot?: Record<string, number | null> }): void;
+	/** Sets how many pieces of a bar lie free in a customer's wallet. */
+	setBars(customer: string, sku: string, pieces: number): void;
+	/** The shop: its baskets, orders, bars in wallets and prices. */
+	readonly shop: Shop;
 	counters(): Counters;
 	requests(): JournalEntry[];
 	resetCounters(): void;
@@ -131,6 +137,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 				world.market.setSpot(sku, price === null ? null : new Decimal(price));
 			}
 		},
+		setBars: (customer, sku, pieces) => world.setBars(customer, sku, pieces),
+		get shop() {
+			return world.shop;
+		},
 		counters: () => journal.counters(),
 		requests: () => journal.requests(),
 		resetCounters: () => journal.reset(),
@@ -156,6 +166,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 						at: new Date(at).toISOString(),
 					})),
 				})),
+				shop: shopState(world.shop, now, url),
 			};
 		},
 		reset(newSeed) {

@@ -9,6 +9,8 @@ import { OrderBook } from './orders';
 import { Payments } from './payments';
 import { Market, PriceTokens } from './prices';
 import { CASH, PRODUCTS } from './products';
+import type { WalletRates } from './shop/fees';
+import { Shop } from './shop/shop';
 import { Wallets } from './wallets';
 
 /** What can be changed while the sandbox runs. Times in milliseconds of the sandbox clock. */
@@ -22,6 +24,10 @@ export interface Behaviour {
 	priceTokenTtlSeconds: number;
 	/** Refuse a repeated external_id; by default it is placed again, the worst the API may do. */
 	rejectDuplicateExternalId: boolean;
+	/** Refuse to complete a basket again; by default it is completed again, the worst the API may do. */
+	rejectCompletedBaskets: boolean;
+	/** The fees of Walletable in percent. */
+	walletRates: WalletRates;
 	/** Only customers with an approved KYC may trade. */
 	requireApprovedKyc: boolean;
 	/** Time from a KYC upsert to its approval. */
@@ -48,6 +54,7 @@ export class World {
 	readonly customers = new Customers();
 	readonly payments: Payments;
 	readonly orders: OrderBook;
+	readonly shop: Shop;
 	readonly cardRegistrations = new Map<string, CardRegistration>();
 	readonly startedAt: number;
 
@@ -66,6 +73,13 @@ export class World {
 		);
 		this.payments = new Payments(clock);
 		this.orders = new OrderBook(clock, this.ids, behaviour, this.payments, onStatus);
+		this.shop = new Shop(
+			clock,
+			new RandomStream(seed, 'shop'),
+			this.market,
+			this.customers,
+			behaviour,
+		);
 		fund(this);
 	}
 
@@ -79,6 +93,13 @@ export class World {
 		const wallets = this.walletsOf(owner);
 		const delta = new Decimal(amount).minus(wallets.available(code));
 		wallets.move(code, delta, this.clock.now(), 'Set by hand');
+	}
+
+	/** Sets how many pieces of a bar lie free in a customer's wallet. */
+	setBars(customer: string, sku: string, pieces: number): void {
+		const bars = this.shop.barsOf(this.customers.get(customer));
+		const delta = new Decimal(pieces).minus(bars.available(sku));
+		bars.move(sku, delta, this.clock.now(), 'Set by hand');
 	}
 }
 
@@ -127,4 +148,7 @@ function fund(world: World): void {
 	world.setBalance('MTD-DEMO-1', 'GAG', 500);
 	world.setBalance('MTD-DEMO-3', 'TRY', 1_000_000);
 	world.setBalance('MTD-DEMO-3', 'GAU', 250);
+	world.setBars('MTD-DEMO-1', 'MNTBAE0001', 5);
+	world.setBars('MTD-DEMO-1', 'MNTBAE0013', 2);
+	world.setBars('MTD-DEMO-3', 'MNTBAE0005', 10);
 }

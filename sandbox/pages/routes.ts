@@ -71,9 +71,10 @@ export function registerPages(server: FastifyInstance, { world }: PagesContext):
 	});
 
 	server.get<{ Params: { number: string } }>('/cargo/:number', (request, reply) => {
-		const order = world()
-			.orders.all()
-			.find(({ trackingNumber }) => trackingNumber === request.params.number);
+		const { orders, shop } = world();
+		const order = [...orders.all(), ...shop.orders.all()].find(
+			({ trackingNumber }) => trackingNumber === request.params.number,
+		);
 		if (!order) return missing(reply, 'parcel');
 		const place = hasEnded(order) ? 'On its way' : 'Being prepared';
 		return show(reply, `Parcel ${request.params.number}`, [paragraph(place)]);

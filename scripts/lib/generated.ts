@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { format, resolveConfig } from 'prettier';
 import { apiCoverage, operationFiles, readme } from './coverageTables';
-import { readEndpoints, type EndpointFacts } from './contract';
+import { readEndpoints, readNotCovered, type EndpointFacts } from './contract';
 
 export interface GeneratedFile {
 	path: string;
@@ -24,7 +24,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
 		},
 		{
 			path: 'docs/api-coverage.md',
-			content: await pretty(root, apiCoverage(endpoints), 'markdown'),
+			content: await pretty(root, apiCoverage(endpoints, readNotCovered(root)), 'markdown'),
 		},
 		{
 			path: 'README.md',
@@ -47,7 +47,7 @@ async function endpointFacts(root: string, endpoints: EndpointFacts[]): Promise<
 				certainty: endpoint.certainty,
 				effect: endpoint.effect,
 				title: endpoint.summary,
-				apiVersion: endpoint.requiresApiVersion3 ? '3' : '2',
+				apiVersion: endpoint.apiVersion,
 			})}`,
 	);
 	return await pretty(
