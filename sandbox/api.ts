@@ -1,6 +1,9 @@
 import { setTimeout as delay } from 'timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Operation } from './contract';
+import type { Answer as BareAnswer } from './dialect/answers';
+import { refusalInManner, successInManner } from './dialect/answers';
+import type { Manners } from './dialect/manners';
 import type { DigestGuard } from './digest/guard';
 import type { Language } from './errors';
 import { ApiError, chooseLanguage } from './errors';
@@ -14,6 +17,8 @@ import type { Order } from './domain/orders';
 export interface ApiContext {
 	world: () => World;
 	baseUrl: () => string;
+	/** Where the API is another than the contract. */
+	manners: Manners;
 	guard: DigestGuard;
 	faults: Faults;
 	journal: Journal;
@@ -23,9 +28,7 @@ export interface ApiContext {
 	closing: AbortSignal;
 }
 
-interface Answer {
-	status: number;
-	body: unknown;
+interface Answer extends BareAnswer {
 	headers?: Record<string, string | string[]>;
 }
 
@@ -62,9 +65,11 @@ export function createApiHandler(
 		const early = takeFault(exchange, true);
 		if (early && (await interrupt(exchange, early))) return reply;
 
+		if (!operation && context.manners.openRouting)
+			return send(exchange, perform(exchange, handler));
 		const auth = context.guard.check({
 			method: request.method,
-			target: request.raw.url ?? '',
+			target: request.originalUrl,
 			authorization: request.headers.authorization,
 			body: exchange.body,
 		});
@@ -93,7 +98,7 @@ function open(
 		at: new Date(context.world().clock.now()).toISOString(),
 		connection: context.connectionOf(request),
 		method: request.method,
-		url: request.raw.url ?? '',
+		url: request.originalUrl,
 		operationId: operation?.operationId ?? null,
 		authorization: maskAuthorization(request.headers.authorization),
 		bodyBytes: body.length,
@@ -116,24 +121,32 @@ function perform(exchange: Exchange, handler: Handler): Answer {
 		const query = { ...(request.query as Record<string, unknown>) };
 		const fields = operation?.checkRequest({ path, query, headers: request.headers, body }) ?? [];
 		if (fields.length > 0) throw refusal(operation, fields, body, world);
-		const { baseUrl, pushOrder } = context;
+		const { baseUrl, pushOrder, manners } = context;
 		const channel = String(request.headers['x-client-id'] ?? '');
-		const data = handler({ world, path, query, body, channel, baseUrl: baseUrl(), pushOrder });
-		return judge(operation, {
-			status: 200,
-			body: { data, success: true, code: 0, message: '' },
-		});
+		const url = `${baseUrl()}${pathOf(request)}`;
+		const data = handler({ world, path, query, body, channel, baseUrl: baseUrl(), url, pushOrder });
+		const envelope = { data, success: true, code: 0, message: '' };
+		judge(operation, { status: 200, body: envelope });
+		return successInManner(manners, operation?.operationId ?? null, envelope);
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;
-		return judge(operation, { status: error.status, body: error.envelope(language) });
+		judge(operation, { status: error.status, body: error.envelope(language) });
+		return refuse(exchange, error);
 	}
 }
 
+/** A refusal in the manners of this API. */
+function refuse({ context, language, body }: Exchange, error: ApiError): Answer {
+	const asked = Object.keys(Object(parseJson(body)) as object).find((key) =>
+		['guid', 'order_code', 'external_id'].includes(key),
+	);
+	return refusalInManner(context.manners, error, language, asked);
+}
+
 /** An answer that breaks our own contract is a bug of the sandbox and must be seen. */
-function judge(operation: Operation | null, answer: Answer): Answer {
+function judge(operation: Operation | null, answer: Answer): void {
 	const problem = operation?.checkResponse(answer.status, answer.body);
 	if (problem) throw new Error(`${operation?.operationId} broke the contract: ${problem}`);
-	return answer;
 }
 
 /** Buy names a case of its own: the customer is new and its details do not suffice. */
@@ -167,6 +180,11 @@ function readBody({ body, request, operation }: Exchange): unknown {
 	return parsed;
 }
 
+/** As the request had it, wherever the endpoint is in the contract. */
+function pathOf(request: FastifyRequest): string {
+	return request.originalUrl.split('?')[0] ?? '';
+}
+
 function parseJson(body: Buffer): unknown {
 	try {
 		return JSON.parse(body.toString('utf8')) as unknown;
@@ -180,12 +198,11 @@ function challenge(
 	reason: NonNullable<JournalEntry['authFailure']>,
 	stale: boolean,
 ): FastifyReply {
-	const { context, entry, body, language } = exchange;
+	const { context, entry, body } = exchange;
 	entry.authFailure = reason;
 	context.journal.countAuthFailure(reason, body.length);
 	return send(exchange, {
-		status: 401,
-		body: new ApiError('unauthorized').envelope(language),
+		...refuse(exchange, new ApiError('unauthorized')),
 		headers: {
 			'www-authenticate': context.guard.challenge(stale),
 			// Not part of the API: says what a developer got wrong.
@@ -201,16 +218,16 @@ function send({ reply, entry }: Exchange, { status, body, headers }: Answer): Fa
 }
 
 function takeFault({ context, operation, request, entry }: Exchange, early: boolean): Fault | null {
-	const path = (request.raw.url ?? '').split('?')[0] ?? '';
 	const operationId = operation?.operationId ?? null;
-	const fault = context.faults.take({ method: request.method, path, operationId }, early);
+	const subject = { method: request.method, path: pathOf(request), operationId };
+	const fault = context.faults.take(subject, early);
 	if (fault) entry.fault = fault.kind;
 	return fault;
 }
 
 /** Does what a fault does before anything is committed; true when that ended the exchange. */
 async function interrupt(exchange: Exchange, fault: Fault): Promise<boolean> {
-	const { context, request, body, language } = exchange;
+	const { context, request, body } = exchange;
 	switch (fault.kind) {
 		case 'latency':
 			await wait(context, fault.delayMs);
@@ -227,8 +244,7 @@ async function interrupt(exchange: Exchange, fault: Fault): Promise<boolean> {
 			return true;
 		case 'rateLimited':
 			send(exchange, {
-				status: 429,
-				body: new ApiError('tooManyRequests').envelope(language),
+				...refuse(exchange, new ApiError('tooManyRequests')),
 				headers: { 'retry-after': String(fault.retryAfterSeconds ?? 1) },
 			});
 			return true;

@@ -1,6 +1,7 @@
 import { parseArgs } from 'util';
+import { DIALECT_NAMES } from './dialect/presets';
 import { ALGORITHMS } from './digest/header';
-import type { Algorithm, Qop } from './digest/header';
+import type { Qop } from './digest/header';
 import { startSandbox } from './index';
 import type { SandboxOptions } from './index';
 
@@ -21,6 +22,8 @@ Usage: npm run sandbox -- [options]
   --manual                 orders move only when told to, see /_sandbox/orders/ID/move
   --lookup-delay-ms <ms>   a new order shows up in lookups only after this time
   --latency-ms <ms>        every answer waits this long
+  --dialect <list>         comma list of ways in which the API differs from the contract:
+${DIALECT_NAMES.map((name) => `                             ${name}`).join('\n')}
   --reject-duplicates      refuse a repeated external_id instead of placing it again
   --help                   this text
 `;
@@ -47,6 +50,7 @@ export function readOptions(args: string[]): SandboxOptions | 'help' {
 			'lookup-delay-ms': { type: 'string' },
 			'latency-ms': { type: 'string' },
 			'reject-duplicates': { type: 'boolean' },
+			dialect: { type: 'string' },
 		},
 	});
 	if (values.help) return 'help';
@@ -72,6 +76,7 @@ export function readOptions(args: string[]): SandboxOptions | 'help' {
 			...given('rejectDuplicateExternalId', values['reject-duplicates']),
 		},
 		push: given('url', values['webhook-url']),
+		...given('dialect', members('--dialect', values.dialect, DIALECT_NAMES)),
 	};
 }
 
@@ -86,7 +91,7 @@ function integer(name: string, text: string | undefined): number | undefined {
 	return Number(text);
 }
 
-function members<T extends Algorithm | Qop>(
+function members<T extends string>(
 	name: string,
 	text: string | undefined,
 	known: readonly T[],

@@ -21,6 +21,7 @@ interface Parameter {
 
 interface OperationObject {
 	operationId: string;
+	'x-certainty': Operation['certainty'];
 	parameters?: Array<Parameter | { $ref: string }>;
 	requestBody?: { required?: boolean };
 	responses: Record<string, unknown>;
@@ -44,6 +45,8 @@ export interface Operation {
 	method: string;
 	/** `/partner/order/{order_id}` */
 	path: string;
+	/** How sure the contract is of the path. */
+	certainty: 'documented' | 'likely' | 'assumed';
 	/** Complaints about a request; numbers in path and query are converted in place. */
 	checkRequest(parts: RequestParts): FieldError[];
 	/** What is wrong with an answer of ours, or null. */
@@ -73,6 +76,7 @@ function compileContract(path: string): Operation[] {
 				operationId: operation.operationId,
 				method: method.toUpperCase(),
 				path: template,
+				certainty: operation['x-certainty'],
 				checkRequest: requestChecker(document, operation, pointer, bodies, parameters),
 				checkResponse: responseChecker(operation, pointer, bodies),
 			});

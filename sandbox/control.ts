@@ -1,5 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { body } from './control-body';
+import { COMPANY_CUSTOMERS, ERROR_FORMS, UNKNOWN_ORDER_ANSWERS } from './dialect/manners';
+import type { Manners } from './dialect/manners';
+import { DIALECT_NAMES } from './dialect/presets';
+import type { DialectName } from './dialect/presets';
+import type { DigestOptions } from './digest/guard';
+import { ALGORITHMS } from './digest/header';
 import { ORDER_STATUSES } from './domain/orders';
 import type { OrderStatus } from './domain/orders';
 import type { Behaviour } from './domain/world';
@@ -84,6 +90,36 @@ const PLAN = body(
 	['seed', 'rate', 'kinds'],
 );
 
+/** All but what a nonce of before would no longer fit: user name, password and realm. */
+type ChangeableDigest = Omit<DigestOptions, 'username' | 'password' | 'realm'>;
+
+const DIGEST = body({
+	algorithms: { type: 'array', items: { enum: ALGORITHMS }, minItems: 1 },
+	qop: { type: 'array', items: { enum: ['auth', 'auth-int'] } },
+	nonceLifetimeMs: notNegative,
+	nonceMaxUses: count,
+	nonceCount: { enum: ['strict', 'window', 'ignored'] },
+	nextNonce: boolean,
+	userhash: boolean,
+	challenges: { enum: ['separate', 'joined'] },
+} satisfies Record<keyof ChangeableDigest, unknown>);
+
+const names = { type: 'object', additionalProperties: string };
+
+const MANNERS = body({
+	paths: names,
+	openRouting: boolean,
+	renamedFields: names,
+	errors: { enum: ERROR_FORMS },
+	unknownOrder: { enum: UNKNOWN_ORDER_ANSWERS },
+	companyCustomer: { enum: COMPANY_CUSTOMERS },
+	gramDecimals: { type: ['integer', 'null'], minimum: 0, maximum: 4 },
+	lists: { enum: ['array', 'object'] },
+	numbers: { enum: ['number', 'string'] },
+} satisfies Record<keyof Manners, unknown>);
+
+const DIALECT = body({ names: { type: 'array', items: { enum: DIALECT_NAMES } } }, ['names']);
+
 const CLOCK = body({ advanceMs: notNegative, frozen: boolean });
 const RESET = body({ seed: { type: 'integer' } });
 const MOVE = body({ status: { enum: ORDER_STATUSES } });
@@ -159,6 +195,19 @@ export function registerControl({
 		server.patch<{ Body: Partial<Behaviour> }>('/behaviour', { schema: BEHAVIOUR }, (request) =>
 			Object.assign(sandbox().behaviour, request.body),
 		);
+		server.patch<{ Body: Partial<ChangeableDigest> }>('/digest', { schema: DIGEST }, (request) => {
+			Object.assign(sandbox().digest, request.body);
+			return settings(sandbox()).digest;
+		});
+		server.patch<{ Body: Partial<Manners> }>('/manners', { schema: MANNERS }, (request) => {
+			sandbox().setManners(request.body);
+			return sandbox().manners;
+		});
+		server.get('/dialect', () => ({ known: DIALECT_NAMES, ...settings(sandbox()) }));
+		server.put<{ Body: { names: DialectName[] } }>('/dialect', { schema: DIALECT }, (request) => {
+			sandbox().speak(request.body.names);
+			return settings(sandbox());
+		});
 		server.patch<{ Body: Partial<PushSettings> }>('/webhook', { schema: WEBHOOK }, (request) => {
 			const { url, ...settings } = request.body;
 			const { pushes } = sandbox();
@@ -214,6 +263,12 @@ export function registerControl({
 
 function isThisMachine(host: string): boolean {
 	return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(host);
+}
+
+/** All that a dialect may change; the password stays here. */
+function settings({ digest, behaviour, manners }: Sandbox): Record<string, unknown> {
+	const { password: _password, ...shown } = digest;
+	return { digest: shown, behaviour, manners };
 }
 
 function faultState({ faults }: Sandbox): unknown {

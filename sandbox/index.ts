@@ -4,7 +4,13 @@ import type { FastifyRequest } from 'fastify';
 import { sharedAbort } from './abort';
 import { SandboxClock } from './clock';
 import { loadContract } from './contract';
+import { pushInManner } from './dialect/answers';
+import { checkManners, contractManners } from './dialect/manners';
+import type { Manners } from './dialect/manners';
+import { combine } from './dialect/presets';
+import type { DialectName } from './dialect/presets';
 import { DigestGuard } from './digest/guard';
+import type { DigestOptions } from './digest/guard';
 import { getOrderDate } from './domain/dates';
 import type { Order, OrderStatus } from './domain/orders';
 import { hasEnded } from './domain/progress';
@@ -41,6 +47,16 @@ export interface Sandbox {
 	readonly clock: SandboxClock;
 	/** Changes take effect at once. */
 	readonly behaviour: Behaviour;
+	/** Changes take effect at once, those of user name, password and realm excepted. */
+	readonly digest: DigestOptions;
+	readonly manners: Readonly<Manners>;
+	/** Throws RangeError for a path that cannot be one. */
+	setManners(changes: Partial<Manners>): void;
+	/**
+	 * Plays another API: digest, behaviour and manners as they were given at the start, with these
+	 * dialects on top. Throws RangeError for a dialect that there is not.
+	 */
+	speak(names: readonly DialectName[]): void;
 	readonly faults: Faults;
 	readonly pushes: Pusher;
 	/** Every order ever placed, hidden ones included, oldest first. */
@@ -52,8 +68,6 @@ export interface Sandbox {
 	setBalance(owner: string, code: string, amount: number): void;
 	/** Pins spot prices in TRY a gram (null frees one); `frozen` stops all of them. */
 	setPrices(changes: { frozen?: boolean; spot?: Record<string, number | null> }): void;
-	/** Sets how many pieces of a bar lie free in a customer's wallet. */
-	setBars(customer: string, sku: string, pieces: number): void;
 	/** The shop: its baskets, orders, bars in wallets and prices. */
 	readonly shop: Shop;
 	counters(): Counters;
@@ -71,8 +85,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const startAt = (): number => (options.startAt ? readDate(options.startAt) : Date.now());
 	const frozen = options.frozen ?? false;
 	const journalSize = options.journalSize ?? JOURNAL_SIZE;
-	const behaviour = behaviourOptions(options.behaviour);
-	const digest = digestOptions(options.digest);
+	const operations = loadContract(options.contractPath);
+	const first = combine(options.dialect ?? [], operations);
+	const behaviour = behaviourOptions({ ...first.behaviour, ...options.behaviour });
+	const digest = digestOptions({ ...first.digest, ...options.digest });
+	const manners = { ...contractManners(), ...first.manners, ...options.manners };
+	checkManners(manners, operations);
 	const clock = new SandboxClock(startAt(), frozen);
 	const closing = sharedAbort();
 	let seed = options.seed ?? randomInt(2 ** 31);
@@ -87,7 +105,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	let url = '';
 	const pushOrder = (order: Order, reason: 'status' | 'push_hook'): void => {
 		if (pushes.settings.url === null) return;
-		const view = orderView(order, getOrderDate, url);
+		const view = pushInManner(manners, orderView(order, getOrderDate, url));
 		pushes.push({ guid: order.guid, status: order.status, last: hasEnded(order), view }, reason);
 	};
 	const createWorld = (): World =>
@@ -120,6 +138,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		},
 		clock,
 		behaviour,
+		digest,
+		manners,
+		setManners(changes) {
+			checkManners(changes, operations);
+			Object.assign(manners, changes);
+		},
+		speak(names) {
+			const next = combine(names, operations);
+			Object.assign(digest, digestOptions({ ...options.digest, ...next.digest }));
+			Object.assign(behaviour, behaviourOptions({ ...options.behaviour, ...next.behaviour }));
+			Object.assign(manners, { ...contractManners(), ...options.manners, ...next.manners });
+		},
 		faults,
 		pushes,
 		orders: () => world.orders.all(),
@@ -137,7 +167,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 				world.market.setSpot(sku, price === null ? null : new Decimal(price));
 			}
 		},
-		setBars: (customer, sku, pieces) => world.setBars(customer, sku, pieces),
 		get shop() {
 			return world.shop;
 		},
@@ -159,13 +188,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 					kyc: customer.kyc.status,
 					cards: customer.cards.length,
 				})),
-				orders: world.orders.all().map((order) => ({
-					...orderView(order, getOrderDate, url),
-					history: order.history.map(({ status, at }) => ({
-						status,
-						at: new Date(at).toISOString(),
-					})),
-				})),
+				orders: world.orders.all().map((order) => orderWithHistory(order, url)),
 				shop: shopState(world.shop, now, url),
 			};
 		},
@@ -187,11 +210,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 	let connectionOf = (_request: FastifyRequest): number => 0;
 	const server = await buildServer(
-		loadContract(options.contractPath),
+		operations,
 		handlers,
 		{
 			world: () => world,
 			baseUrl: () => url,
+			manners,
 			guard: new DigestGuard(digest, () => clock.now()),
 			faults,
 			journal,
@@ -205,6 +229,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	connectionOf = trackConnections(server, () => journal.countConnection());
 	url = await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
 	return sandbox;
+}
+
+function orderWithHistory(order: Order, baseUrl: string): Json {
+	const history = order.history.map(({ status, at }) => ({
+		status,
+		at: new Date(at).toISOString(),
+	}));
+	return { ...orderView(order, getOrderDate, baseUrl), history };
 }
 
 function readDate(text: string): number {

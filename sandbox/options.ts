@@ -1,3 +1,5 @@
+import type { Manners } from './dialect/manners';
+import type { DialectName } from './dialect/presets';
 import type { DigestOptions } from './digest/guard';
 import type { Behaviour } from './domain/world';
 import type { PushSettings } from './push';
@@ -14,6 +16,9 @@ export interface SandboxOptions {
 	digest?: Partial<DigestOptions>;
 	behaviour?: Partial<Behaviour>;
 	push?: Partial<PushSettings>;
+	/** Ways of an API in which it differs from the contract; what is set beside them counts more. */
+	dialect?: readonly DialectName[];
+	manners?: Partial<Manners>;
 	/** Serve https with this key and certificate (PEM). */
 	https?: { key: string; cert: string };
 	/** How many requests and pushes the journals keep. */
@@ -34,6 +39,7 @@ export function digestOptions(given: Partial<DigestOptions> = {}): DigestOptions
 		qop: ['auth'],
 		nonceLifetimeMs: 300_000,
 		nonceMaxUses: 100_000,
+		nonceCount: 'strict',
 		nextNonce: false,
 		userhash: false,
 		challenges: 'separate',

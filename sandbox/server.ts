@@ -5,6 +5,7 @@ import type { Socket } from 'net';
 import type { ApiContext } from './api';
 import { createApiHandler } from './api';
 import type { Operation } from './contract';
+import { LOST, contractTarget } from './dialect/routes';
 import type { ControlContext } from './control';
 import { registerControl } from './control';
 import { ApiError, chooseLanguage } from './errors';
@@ -34,6 +35,11 @@ export async function buildServer(
 		...(https ? { https } : {}),
 		routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
 		exposeHeadRoutes: false,
+		rewriteUrl: ({ method = '', url = '' }) => {
+			const { paths } = context.manners;
+			if (Object.keys(paths).length === 0) return url;
+			return contractTarget(method, url, operations, paths);
+		},
 		// For the control API: a mistake is refused, not mended.
 		ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
 		forceCloseConnections: true,
@@ -82,18 +88,19 @@ export function mount(
 			handler: createApiHandler(context, operation, handlers[operation.operationId] ?? notFound),
 		});
 	}
+	const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+	const refuseMethod = createApiHandler(context, null, methodNotAllowed);
+	server.route({ method: methods, url: LOST.methodNotAllowed, handler: refuseMethod });
 	const byPath = new Map<string, Set<string>>();
 	for (const operation of operations) {
 		const path = routePath(operation);
 		byPath.set(path, (byPath.get(path) ?? new Set<string>()).add(operation.method));
 	}
-	for (const [path, methods] of byPath) {
-		const others = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((name) => !methods.has(name));
-		server.route({
-			method: others,
-			url: path,
-			handler: createApiHandler(context, null, methodNotAllowed),
-		});
+	for (const [path, known] of byPath) {
+		const others = methods.filter(
+			(name) => !known.has(name) && !operations.some((other) => reaches(other, name, path)),
+		);
+		server.route({ method: others, url: path, handler: refuseMethod });
 	}
 	server.setNotFoundHandler(createApiHandler(context, null, notFound));
 }
@@ -121,6 +128,12 @@ export function trackConnections(
 
 function routePath({ path }: Operation): string {
 	return path.replace(/\{(\w+)\}/g, ':$1');
+}
+
+/** Whether a path is also one of another operation's: a customer may be called "address". */
+function reaches(operation: Operation, method: string, path: string): boolean {
+	const pattern = `^${operation.path.replace(/\{\w+\}/g, '[^/:]+')}$`;
+	return operation.method === method && new RegExp(pattern).test(path);
 }
 
 function envelope(kind: ErrorName, request: FastifyRequest): ReturnType<ApiError['envelope']> {

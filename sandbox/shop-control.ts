@@ -40,7 +40,7 @@ export function registerShopControl(server: FastifyInstance, sandbox: () => Sand
 			shop.prices.pin(sku, price === null ? null : new Decimal(price));
 		}
 		for (const [sku, left] of Object.entries(stock)) shop.setStock(sku, left);
-		for (const [sku, count] of Object.entries(set)) sandbox().setBars(owner ?? '', sku, count);
+		for (const [sku, count] of Object.entries(set)) shop.setBars(owner ?? '', sku, count);
 		return request.body;
 	});
 

@@ -218,6 +218,14 @@ export const endpoints = {
 		title: 'Get Order / Card Payment Get Order',
 		apiVersion: '2',
 	},
+	getOrderInvoice: {
+		method: 'GET',
+		path: '/partner/order/{external_order_id}/invoice',
+		certainty: 'documented',
+		effect: 'read',
+		title: 'Get Order Invoice',
+		apiVersion: '2',
+	},
 	getOrderAlternative: {
 		method: 'POST',
 		path: '/partner/order',

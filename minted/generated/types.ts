@@ -449,6 +449,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/partner/order/{external_order_id}/invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Order Invoice
+         * @description Listed in the Walletable section, but the path is that of the Partner's orders, so it may work for any order of the partner (inferred). Of the answer only the first fields were visible; the field that holds the invoice is unknown.
+         */
+        get: operations["getOrderInvoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/partner/order": {
         parameters: {
             query?: never;
@@ -926,9 +946,9 @@ export interface components {
             /** @description Only 'digital' seen */
             type: string;
             /** @description Optional in From Amount, required in From Total Price */
-            customer_external_id?: string;
+            customer_external_id?: components["schemas"]["CustomerExternalId"];
             /** @description From Total Price, optional */
-            currency?: string;
+            currency?: components["schemas"]["CurrencyCode"];
             /** @description From Total Price, required: money amount to convert into metal */
             total?: number;
         };
@@ -987,6 +1007,7 @@ export interface components {
         };
         CreditCard: {
             card_holder: string;
+            /** @description 16 characters in a generated sample, so probably a maximum */
             card_number: string;
             /** @description MM/YY */
             card_expiry: string;
@@ -994,7 +1015,7 @@ export interface components {
             customer_ip?: string;
         };
         BuyRequest: {
-            /** @description token of Price Fix */
+            /** @description token of Price Fix. The card token page marks it required and calls it an optional value; taken as required */
             price_token: string;
             currency_code?: components["schemas"]["CurrencyCode"];
             /** @description Partner's own order id; required on Buy (Silver), optional on the card page */
@@ -1084,25 +1105,26 @@ export interface components {
             }[];
         };
         BillingAddress: {
-            external_id?: string;
-            fullname?: string;
-            company_name?: string;
+            external_id?: string | null;
+            fullname?: string | null;
+            company_name?: string | null;
             phone?: string;
             city?: string;
             county?: string;
             district?: string;
             address?: string;
-            zipcode?: string;
+            /** @description At most 5 characters; may be empty */
+            zipcode?: string | null;
             street?: string;
             tax_number?: string;
             /** @enum {string} */
             invoice_type?: "Individual" | "Corporate";
             /** Format: email */
-            email?: string;
+            email?: string | null;
             tax_office?: string;
         };
         ShippingAddress: {
-            external_id?: string;
+            external_id?: string | null;
             fullname?: string;
             company_name?: string;
             phone?: string;
@@ -1110,8 +1132,9 @@ export interface components {
             county?: string;
             district?: string;
             address?: string;
-            zipcode?: string;
-            street?: string;
+            /** @description At most 5 characters; may be empty */
+            zipcode?: string | null;
+            street?: string | null;
             tax_number?: string;
             id?: number;
         };
@@ -1132,7 +1155,7 @@ export interface components {
             payment_cost?: number | null;
             currency_code: string;
             status_name?: components["schemas"]["OrderStatus"];
-            /** @description Only in examples: DD-MM-YYYY HH:mm on Get Order */
+            /** @description Only in examples, in any of the four ways that the API writes dates: DD-MM-YYYY HH:mm on Get Order, YYYY-MM-DD HH:mm:ss on Buy; other sections write UTC with microseconds */
             order_at?: string;
             items: components["schemas"]["OrderItem"][];
             customer?: components["schemas"]["OrderCustomer"] | null;
@@ -1153,6 +1176,15 @@ export interface components {
             order_at: string;
             orders: components["schemas"]["Order"][];
             payment?: components["schemas"]["Payment"];
+        };
+        /** @description The invoice's own field, a link, a number or a file, was not visible. */
+        OrderInvoice: {
+            guid: string;
+            order_code: string;
+            /** @description Inferred; the page was cut after its first letter */
+            external_id?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         OrderPage: {
             current_page: number;
@@ -1285,9 +1317,15 @@ export interface components {
             external_id: string;
             sku: components["schemas"]["MetalSku"];
             amount: number;
-            address: components["schemas"]["OrderAddress"] & Record<string, never>;
-            /** @description Card variant, inferred */
-            payment_type?: string;
+            address: {
+                billing: components["schemas"]["BillingAddress"];
+                shipping: components["schemas"]["ShippingAddress"];
+            };
+            /**
+             * @description Card variant, inferred from Buy
+             * @enum {string}
+             */
+            payment_type?: "creditcard";
             payment?: components["schemas"]["CreditCard"] | components["schemas"]["CreditCardWithToken"];
         };
         DeliveryOrder: {
@@ -1621,7 +1659,12 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        AddWalletBasketItemRequest: components["schemas"]["AddBasketItemRequest"] & ({
+        AddWalletBasketItemRequest: {
+            external_customer_id: components["schemas"]["CustomerExternalId"];
+            /** @description Absent for a new basket */
+            cart_token?: components["schemas"]["CartToken"];
+            sku: components["schemas"]["BarSku"];
+            qty: number;
             /**
              * @description A guess: something must pick the kind of basket
              * @enum {string}
@@ -1629,7 +1672,7 @@ export interface components {
             type?: "buy" | "sell" | "delivery";
         } & {
             [key: string]: unknown;
-        });
+        };
         UpdateBasketItemRequest: {
             external_customer_id: components["schemas"]["CustomerExternalId"];
             cart_token: components["schemas"]["CartToken"];
@@ -1994,7 +2037,7 @@ export interface components {
         ApiVersion: "2" | "3";
         /** @description Required on the Price Fix pages, example 3. */
         ApiVersionRequired: "2" | "3";
-        /** @description Default web. Order responses of deliveries carry channel=web. */
+        /** @description Order responses of deliveries carry channel=web. */
         XClientId: string;
         AcceptLanguage: string;
         /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
@@ -2012,7 +2055,7 @@ export interface operations {
             header: {
                 /** @description Required on the Price Fix pages, example 3. */
                 "api-version": components["parameters"]["ApiVersionRequired"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2048,7 +2091,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2084,7 +2127,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2120,7 +2163,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2156,7 +2199,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2188,7 +2231,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2224,7 +2267,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2260,7 +2303,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2295,7 +2338,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2330,7 +2373,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2369,7 +2412,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2404,7 +2447,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2443,7 +2486,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2479,7 +2522,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2511,7 +2554,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2546,7 +2589,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2585,7 +2628,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2621,7 +2664,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2656,7 +2699,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2692,7 +2735,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2728,7 +2771,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2764,7 +2807,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2800,7 +2843,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2836,7 +2879,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2872,7 +2915,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2919,7 +2962,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -2951,12 +2994,12 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
-                /** @description On the card payment page the variable is external_order_id (the partner's own id). Whether guid and order_code also work on this path was not visible. */
+                /** @description On the pages Card Payment Get Order and Get Order Invoice the variable is external_order_id (the partner's own id). Whether guid and order_code also work on this path was not visible. */
                 order_id: string;
             };
             cookie?: never;
@@ -2980,13 +3023,48 @@ export interface operations {
             422: components["responses"]["ParameterError"];
         };
     };
+    getOrderInvoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
+                "api-version"?: components["parameters"]["ApiVersion"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The partner's own id of the order. */
+                external_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["OrderInvoice"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
     getOrderAlternative: {
         parameters: {
             query?: never;
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3022,7 +3100,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3058,7 +3136,7 @@ export interface operations {
             header: {
                 /** @description Example 2 on most pages; required with example 3 on Price Fix; newer pages call 3 the latest and the default. */
                 "api-version"?: components["parameters"]["ApiVersion"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3094,7 +3172,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3129,7 +3207,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3161,7 +3239,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3197,7 +3275,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3238,7 +3316,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3270,7 +3348,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3306,7 +3384,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3342,7 +3420,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3387,7 +3465,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3419,7 +3497,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3455,7 +3533,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3491,7 +3569,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3540,7 +3618,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3572,7 +3650,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3613,7 +3691,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3650,7 +3728,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3682,7 +3760,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3718,7 +3796,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3754,7 +3832,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3790,7 +3868,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3826,7 +3904,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3862,7 +3940,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3914,7 +3992,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -3951,7 +4029,7 @@ export interface operations {
             header: {
                 /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
                 "api-version"?: components["parameters"]["ApiVersionLatest"];
-                /** @description Default web. Order responses of deliveries carry channel=web. */
+                /** @description Order responses of deliveries carry channel=web. */
                 "x-client-id": components["parameters"]["XClientId"];
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };

@@ -14,6 +14,11 @@ export interface DigestOptions {
 	nonceLifetimeMs: number;
 	/** How many requests one nonce serves. */
 	nonceMaxUses: number;
+	/**
+	 * What is demanded of `nc`: that it grows; that it is new and not far below the highest so far,
+	 * as Tomcat does it; or nothing, as many servers do it.
+	 */
+	nonceCount: 'strict' | 'window' | 'ignored';
 	/** Answer every accepted request with a new nonce in Authentication-Info. */
 	nextNonce: boolean;
 	/** Offer userhash=true (RFC 7616 section 3.4.4); plain user names stay accepted. */
@@ -53,11 +58,17 @@ export interface SignedRequest {
 interface NonceState {
 	issuedAt: number;
 	revoked: boolean;
+	/** The highest count so far. */
 	lastNc: number;
+	/** The counts within the window that have been used. */
+	usedNcs: Set<number>;
 	uses: number;
 	/** nonce-prime:cnonce-prime of the session, RFC 7616 section 3.4.2. */
 	session: string | null;
 }
+
+/** Tomcat's default. */
+const NONCE_COUNT_WINDOW = 100;
 
 /**
  * A strict server side of HTTP Digest (RFC 7616, RFC 2617, RFC 2069 without qop). It shares
@@ -140,15 +151,35 @@ export class DigestGuard {
 		if (state.uses >= this.options.nonceMaxUses) {
 			return { ok: false, reason: 'exhausted-nonce', stale: true };
 		}
-		const nc = values.nc === undefined ? state.lastNc : parseInt(values.nc, 16);
-		if (values.nc !== undefined && nc <= state.lastNc) return refuse('replayed-nc');
-		state.lastNc = nc;
+		if (values.nc !== undefined && !this.countIn(state, parseInt(values.nc, 16))) {
+			return refuse('replayed-nc');
+		}
 		state.uses++;
 		state.session ??= session;
 		this.nonces.set(nonce, state);
 		if (!this.options.nextNonce) return { ok: true, headers: {} };
 		const next = this.issue(state.session);
 		return { ok: true, headers: { 'authentication-info': `nextnonce=${quote(next)}` } };
+	}
+
+	/** Whether a nonce may be used under this count; if so, the count is used up. */
+	private countIn(state: NonceState, nc: number): boolean {
+		switch (this.options.nonceCount) {
+			case 'ignored':
+				return true;
+			case 'strict':
+				if (nc <= state.lastNc) return false;
+				state.lastNc = nc;
+				return true;
+			case 'window':
+				if (nc <= state.lastNc - NONCE_COUNT_WINDOW || state.usedNcs.has(nc)) return false;
+				state.lastNc = Math.max(state.lastNc, nc);
+				state.usedNcs.add(nc);
+				for (const used of state.usedNcs) {
+					if (used <= state.lastNc - NONCE_COUNT_WINDOW) state.usedNcs.delete(used);
+				}
+				return true;
+		}
 	}
 
 	private checkSyntax(credentials: Credentials, algorithm: Algorithm): AuthReason | null {
@@ -229,8 +260,7 @@ export class DigestGuard {
 		const issuedAt = this.now();
 		const stem = `${issuedAt.toString(36)}.${(this.serial++).toString(36)}`;
 		const nonce = Buffer.from(`${stem}.${this.signature(stem)}`).toString('base64');
-		if (session !== null)
-			this.nonces.set(nonce, { issuedAt, revoked: false, lastNc: 0, uses: 0, session });
+		if (session !== null) this.nonces.set(nonce, { ...unused(issuedAt), session });
 		return nonce;
 	}
 
@@ -244,7 +274,7 @@ export class DigestGuard {
 		const dot = text.lastIndexOf('.');
 		const stem = text.slice(0, dot);
 		if (dot < 0 || !same(this.signature(stem), text.slice(dot + 1))) return null;
-		return { issuedAt: parseInt(stem, 36), revoked: false, lastNc: 0, uses: 0, session: null };
+		return unused(parseInt(stem, 36));
 	}
 
 	/** Used nonces lie in the order of their first use; old ones are recognised by signature anyway. */
@@ -254,6 +284,10 @@ export class DigestGuard {
 			this.nonces.delete(nonce);
 		}
 	}
+}
+
+function unused(issuedAt: number): NonceState {
+	return { issuedAt, revoked: false, lastNc: 0, usedNcs: new Set(), uses: 0, session: null };
 }
 
 function refuse(reason: AuthReason): AuthResult {

@@ -109,13 +109,6 @@ export function checkAddress({ billing, shipping }: DeliveryAddress): FieldError
 			if (typeof value === 'string' && value.trim() !== '') continue;
 			errors.push({ field: `address.${part}.${field}`, en: 'is required', tr: 'zorunludur' });
 		}
-		const { zipcode } = address;
-		if (zipcode === undefined || (typeof zipcode === 'string' && /^\d{5}$/.test(zipcode))) return;
-		errors.push({
-			field: `address.${part}.zipcode`,
-			en: 'must be 5 digits',
-			tr: '5 rakam olmalıdır',
-		});
 	};
 	const place = ['city', 'county', 'address'];
 	const payer =

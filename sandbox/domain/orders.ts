@@ -150,10 +150,14 @@ export class OrderBook {
 	/** By guid, order code or external id; of a repeated external id the newest placement. */
 	find(reference: string): Order | undefined {
 		const exact = this.byGuid.get(reference) ?? this.byCode.get(reference);
+		if (exact && exact.visibleAt <= this.clock.now()) return exact;
+		return this.findByExternalId(reference);
+	}
+
+	/** The newest placement under an external id, once lookups may show it. */
+	findByExternalId(externalId: string): Order | undefined {
 		const now = this.clock.now();
-		const isVisible = (order: Order): boolean => order.visibleAt <= now;
-		if (exact && isVisible(exact)) return exact;
-		return [...this.withExternalId(reference)].reverse().find(isVisible);
+		return this.withExternalId(externalId).findLast(({ visibleAt }) => visibleAt <= now);
 	}
 
 	hasOpenOrders(customerExternalId: string): boolean {
@@ -204,4 +208,9 @@ export class OrderBook {
 /** The id of a status, as the API's lists use it. */
 export function statusId(status: OrderStatus): number {
 	return ORDER_STATUSES.indexOf(status) + 1;
+}
+
+/** Whether the order has been invoiced: once it is done (assumed). */
+export function hasInvoice({ status }: Order): boolean {
+	return status === 'Completed' || status === 'Shipped';
 }

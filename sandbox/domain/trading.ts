@@ -159,7 +159,7 @@ export function readPayment(
 	request: { payment_type?: string; payment?: PaymentRequest },
 	customer: Customer | null,
 ): CardOnFile | null {
-	if (request.payment_type === undefined || request.payment_type === 'cash') {
+	if (request.payment_type === undefined) {
 		if (request.payment) {
 			throw fieldError(
 				'payment_type',

@@ -4,7 +4,7 @@ import type { Customer, CustomerDetails } from './customers';
 import type { DateFormat } from './dates';
 import { isoDate, placedOrderDate } from './dates';
 import type { Order, OrderLine } from './orders';
-import { statusId } from './orders';
+import { hasInvoice, statusId } from './orders';
 import type { CardPayment } from './payments';
 import { productName } from './products';
 import type { Wallet, Wallets } from './wallets';
@@ -56,6 +56,17 @@ export function orderResponse(orders: readonly Order[], baseUrl: string): Json {
 		order_at: placedOrderDate(first.createdAt),
 		orders: orders.map((order) => orderView(order, placedOrderDate, baseUrl)),
 		...(first.payment ? { payment: paymentView(first.payment, baseUrl) } : {}),
+	};
+}
+
+/** Get Order Invoice; where the invoice itself stands is assumed. There is none before the end. */
+export function invoiceView(order: Order, baseUrl: string): Json {
+	const { guid, orderCode, externalId } = order;
+	return {
+		guid,
+		order_code: orderCode,
+		external_id: externalId,
+		invoice_url: hasInvoice(order) ? `${baseUrl}/invoice/${orderCode}` : null,
 	};
 }
 

@@ -94,13 +94,6 @@ export class World {
 		const delta = new Decimal(amount).minus(wallets.available(code));
 		wallets.move(code, delta, this.clock.now(), 'Set by hand');
 	}
-
-	/** Sets how many pieces of a bar lie free in a customer's wallet. */
-	setBars(customer: string, sku: string, pieces: number): void {
-		const bars = this.shop.barsOf(this.customers.get(customer));
-		const delta = new Decimal(pieces).minus(bars.available(sku));
-		bars.move(sku, delta, this.clock.now(), 'Set by hand');
-	}
 }
 
 /** A funded partner and three invented customers, one of them a company. */
@@ -148,7 +141,7 @@ function fund(world: World): void {
 	world.setBalance('MTD-DEMO-1', 'GAG', 500);
 	world.setBalance('MTD-DEMO-3', 'TRY', 1_000_000);
 	world.setBalance('MTD-DEMO-3', 'GAU', 250);
-	world.setBars('MTD-DEMO-1', 'MNTBAE0001', 5);
-	world.setBars('MTD-DEMO-1', 'MNTBAE0013', 2);
-	world.setBars('MTD-DEMO-3', 'MNTBAE0005', 10);
+	world.shop.setBars('MTD-DEMO-1', 'MNTBAE0001', 5);
+	world.shop.setBars('MTD-DEMO-1', 'MNTBAE0013', 2);
+	world.shop.setBars('MTD-DEMO-3', 'MNTBAE0005', 10);
 }

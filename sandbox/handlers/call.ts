@@ -11,6 +11,8 @@ export interface Call {
 	/** x-client-id, the sales channel. */
 	channel: string;
 	baseUrl: string;
+	/** Where the request went, without its query. */
+	url: string;
 	pushOrder: (order: Order) => void;
 }
 

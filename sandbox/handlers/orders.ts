@@ -4,7 +4,7 @@ import { ORDER_STATUSES, statusId } from '../domain/orders';
 import type { Order } from '../domain/orders';
 import { buy, sell } from '../domain/trading';
 import type { TradeRequest } from '../domain/trading';
-import { orderResponse, orderView } from '../domain/views';
+import { invoiceView, orderResponse, orderView } from '../domain/views';
 import { ApiError, fieldError } from '../errors';
 import type { Call, Handlers } from './call';
 
@@ -28,6 +28,12 @@ export const orders: Handlers = {
 		return orderView(order, getOrderDate, baseUrl);
 	},
 
+	getOrderInvoice({ world, path, baseUrl }: Call) {
+		const order = world.orders.findByExternalId(path.external_order_id ?? '');
+		if (!order) throw new ApiError('orderNotFound');
+		return invoiceView(order, baseUrl);
+	},
+
 	getOrderAlternative({ world, body, baseUrl, pushOrder }: Call) {
 		const reference = body as OrderReference;
 		const order = findByReference(world.orders, reference);
@@ -35,8 +41,8 @@ export const orders: Handlers = {
 		return orderView(order, getOrderDate, baseUrl);
 	},
 
-	getOrders: ({ world, query, baseUrl }: Call) =>
-		listOrders(world.orders.visible(), query, `${baseUrl}/partner/orders`, baseUrl),
+	getOrders: ({ world, query, url, baseUrl }: Call) =>
+		listOrders(world.orders.visible(), query, url, baseUrl),
 
 	orderStatuses: () => ORDER_STATUSES.map((name) => ({ id: statusId(name), name })),
 };

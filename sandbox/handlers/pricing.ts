@@ -1,5 +1,4 @@
 import { Decimal } from 'decimal.js';
-import { findCash } from '../domain/products';
 import { priceLines } from '../domain/trading';
 import type { LineRequest } from '../domain/trading';
 import { priceTokenView, priceView } from '../domain/views';
@@ -18,13 +17,6 @@ export const pricing: Handlers = {
 		const { type, customer_external_id: customer, currency, total } = body as PriceFixBody;
 		if (type !== 'digital') throw fieldError('type', 'must be digital', 'digital olmalıdır');
 		const code = currency ?? world.behaviour.currency;
-		if (!findCash(code)) {
-			throw fieldError(
-				'currency',
-				'must be one of GBP, TRY, USD, EUR',
-				'şunlardan biri olmalıdır: GBP, TRY, USD, EUR',
-			);
-		}
 		if (total !== undefined && !customer) {
 			throw fieldError(
 				'customer_external_id',

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { hasInvoice } from '../domain/orders';
 import { hasEnded } from '../domain/progress';
 import type { World } from '../domain/world';
 import { LEGAL_TEXTS } from '../handlers/legal';
@@ -13,7 +14,7 @@ interface TokenRoute {
 	Params: { token: string; result: string };
 }
 
-/** The pages that a customer's browser sees: 3D steps, a parcel, a legal text. No Digest. */
+/** The pages that a customer's browser sees: 3D steps, a parcel, an invoice, a legal text. No Digest. */
 export function registerPages(server: FastifyInstance, { world }: PagesContext): void {
 	const callbacks = ['GET', 'POST'];
 
@@ -78,6 +79,17 @@ export function registerPages(server: FastifyInstance, { world }: PagesContext):
 		if (!order) return missing(reply, 'parcel');
 		const place = hasEnded(order) ? 'On its way' : 'Being prepared';
 		return show(reply, `Parcel ${request.params.number}`, [paragraph(place)]);
+	});
+
+	server.get<{ Params: { code: string } }>('/invoice/:code', (request, reply) => {
+		const { code } = request.params;
+		const order = world()
+			.orders.all()
+			.find(({ orderCode }) => orderCode === code);
+		if (!order || !hasInvoice(order)) return missing(reply, 'invoice');
+		return show(reply, `Invoice of order ${code}`, [
+			paragraph(`${order.total.toFixed(2)} ${order.currency}. An example without any meaning.`),
+		]);
 	});
 
 	server.get<{ Params: { type: string } }>('/legal/:type', (request, reply) => {

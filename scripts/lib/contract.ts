@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
+export const CONTRACT = 'minted/openapi.yaml';
+
 export type Certainty = 'documented' | 'likely' | 'assumed';
 
 /** The parts of the API's table of contents that the contract covers. */
@@ -99,5 +101,5 @@ export function readNotCovered(root: string): NotCovered[] {
 }
 
 function readContract(root: string): Contract {
-	return parse(readFileSync(join(root, 'minted/openapi.yaml'), 'utf8')) as Contract;
+	return parse(readFileSync(join(root, CONTRACT), 'utf8')) as Contract;
 }

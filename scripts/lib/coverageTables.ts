@@ -92,6 +92,8 @@ The documentation was checked in ${CHECKED}.
 - **likely**: the method is documented; the path follows from a documented one of the same kind.
 - **assumed**: only the title and the method are public; path and fields are this project's guess.
 
+What goes into each request and comes out of it is in [api.md](api.md).
+
 Operations on a likely or assumed path say so in a notice and have the option _Endpoint Path_, which
 replaces the path; _Additional Fields (JSON)_ adds to the body what is not publicly known.
 

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { format, resolveConfig } from 'prettier';
+import { apiPage } from './apiPage';
 import { apiCoverage, operationFiles, readme } from './coverageTables';
-import { readEndpoints, readNotCovered, type EndpointFacts } from './contract';
+import { CONTRACT, readEndpoints, readNotCovered, type EndpointFacts } from './contract';
 
 export interface GeneratedFile {
 	path: string;
@@ -26,6 +27,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
 			path: 'docs/api-coverage.md',
 			content: await pretty(root, apiCoverage(endpoints, readNotCovered(root)), 'markdown'),
 		},
+		{ path: 'docs/api.md', content: await pretty(root, apiPage(root), 'markdown') },
 		{
 			path: 'README.md',
 			content: await pretty(root, readme(root, endpoints), 'markdown'),
@@ -34,7 +36,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
 }
 
 async function apiTypes(root: string): Promise<string> {
-	const source = readFileSync(join(root, 'minted/openapi.yaml'), 'utf8');
+	const source = readFileSync(join(root, CONTRACT), 'utf8');
 	return BANNER + astToString(await openapiTS(source));
 }
 

@@ -2,22 +2,21 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { FAULT_KINDS } from '../../sandbox/faults';
-import { RandomStream } from '../../sandbox/random';
 import { buildIfNeeded } from '../../scripts/lib/build';
 import { createProgress } from '../../scripts/lib/progress';
+import { SHOP_SIZES, TARGETS, drawShop } from '../support/faults/certainFaults';
 import { closingCounts, kindsMet, verdictCounts } from '../support/faults/closing';
 import { PersistentCustomer } from '../support/faults/customer';
 import { InProcessEngine } from '../support/faults/inProcessEngine';
 import { inTurns } from '../support/faults/inTurns';
 import { Judge } from '../support/faults/judge';
-import { drawPlans, type Plan } from '../support/faults/plan';
+import type { Plan } from '../support/faults/plan';
 import { fundWishes, keyOf, placementsOf } from '../support/faults/wish';
 import { startWorker, type RunResult, type Worker } from '../support/inProcess';
 import { bySize, printCounts, proofSeed } from '../support/proof';
 
 /** Each shop is an account of its own: a busy API holds up only those who share it. */
-const SHOPS = bySize({ full: 24, short: 5 });
-const ORDERS_A_SHOP = bySize({ full: 45, short: 40 });
+const SIZES = bySize(SHOP_SIZES);
 /** Open at the same time: more would make this process slow, and slowness looks like a fault. */
 const WIDTH = 6;
 const TIMEOUT_MS = 15 * 60_000;
@@ -41,7 +40,7 @@ interface Shop {
 const shops: Shop[] = [];
 
 async function openShop(number: number, workers: readonly Worker[]): Promise<Shop> {
-	const random = new RandomStream(proofSeed, `shop ${number}`);
+	const { random, plans, faults } = drawShop(proofSeed, number, SIZES);
 	const sandbox = await startSandbox({
 		seed: number,
 		journalSize: 100_000,
@@ -54,7 +53,8 @@ async function openShop(number: number, workers: readonly Worker[]): Promise<Sho
 		},
 	});
 	fundWishes(sandbox);
-	const plans = drawPlans(random, ORDERS_A_SHOP);
+	// Chance may leave out a kind where it matters: these are met in any case.
+	for (const rule of faults) sandbox.faults.add({ ...rule, delayMs: HANG_MS });
 	const wishes = new Map(plans.flatMap((plan) => plan.wishes).map((wish) => [keyOf(wish), wish]));
 	const judge = new Judge((key) => placementsOf(sandbox, wishes.get(key)!));
 	const engine = new InProcessEngine({ sandbox, random, workers, times: TIMES, lagMs: LAG_MS });
@@ -62,29 +62,14 @@ async function openShop(number: number, workers: readonly Worker[]): Promise<Sho
 	return { sandbox, judge, plans, customers };
 }
 
-/** Chance may leave out a kind where it matters: each strikes each of these at least once. */
-const STRUCK = [['buyDigital', 'sellDigital'], ['priceFix'], ['getOrderAlternative']] as const;
-
-function planFaults({ faults }: Sandbox, number: number): void {
-	const random = new RandomStream(proofSeed, `faults of shop ${number}`);
-	const own = FAULT_KINDS.filter((_kind, index) => index % SHOPS === number);
-	for (const kind of own) {
-		for (const operations of STRUCK) {
-			const match = { operationId: random.pick(operations) };
-			faults.add({ kind, match, skip: random.int(0, 6), delayMs: HANG_MS });
-		}
-	}
-	faults.setPlan({
+async function serve({ sandbox, customers, judge }: Shop, number: number): Promise<void> {
+	sandbox.faults.setPlan({
 		seed: proofSeed + number,
 		rate: FAULT_RATE,
 		kinds: [...FAULT_KINDS],
 		delayMs: HANG_MS,
 		retryAfterSeconds: 1,
 	});
-}
-
-async function serve({ sandbox, customers, judge }: Shop, number: number): Promise<void> {
-	planFaults(sandbox, number);
 	await Promise.all(customers.map(async (customer) => await customer.tryFor(STORM_RUNS)));
 	sandbox.faults.setPlan(null);
 	await delay(HANG_MS);
@@ -104,7 +89,7 @@ beforeAll(async () => {
 		createProgress((line) => process.stderr.write(`${line}\n`)),
 	);
 	const workers = [startWorker(), startWorker()];
-	for (let number = 0; number < SHOPS; number++) shops.push(await openShop(number, workers));
+	for (let number = 0; number < SIZES.shops; number++) shops.push(await openShop(number, workers));
 	await inTurns(shops, WIDTH, serve);
 }, TIMEOUT_MS);
 
@@ -130,7 +115,7 @@ describe('Buying and selling while everything fails', () => {
 		expect(open).toHaveLength(0);
 	});
 
-	it.each(STRUCK.map((operations) => [operations.join(' and '), operations] as const))(
+	it.each(TARGETS.map(({ operations }) => [operations.join(' and '), operations] as const))(
 		'met every kind of fault on %s',
 		(_name, operations: readonly string[]) => {
 			const met = kindsMet(requests(), operations);

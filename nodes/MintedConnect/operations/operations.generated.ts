@@ -23,6 +23,7 @@ import { operation as deliveryGetWallets } from './delivery/getWallets';
 import { operation as legalGet } from './legal/get';
 import { operation as orderBuy } from './order/buy';
 import { operation as orderGet } from './order/get';
+import { operation as orderGetInvoice } from './order/getInvoice';
 import { operation as orderGetMany } from './order/getMany';
 import { operation as orderGetStatuses } from './order/getStatuses';
 import { operation as orderPushWebhook } from './order/pushWebhook';
@@ -57,6 +58,7 @@ export const operations = [
 	legalGet,
 	orderBuy,
 	orderGet,
+	orderGetInvoice,
 	orderGetMany,
 	orderGetStatuses,
 	orderPushWebhook,

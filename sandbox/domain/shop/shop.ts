@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import type { SandboxClock } from '../../clock';
 import type { RandomStream } from '../../random';
 import type { Customer, Customers } from '../customers';
@@ -50,6 +51,13 @@ export class Shop {
 		const bars = this.bars.get(customer) ?? new Wallets(BAR_WALLETS);
 		this.bars.set(customer, bars);
 		return bars;
+	}
+
+	/** Sets how many pieces of a bar lie free in a customer's wallet. */
+	setBars(customerId: string, sku: string, pieces: number): void {
+		const bars = this.barsOf(this.customers.get(customerId));
+		const delta = new Decimal(pieces).minus(bars.available(sku));
+		bars.move(sku, delta, this.clock.now(), 'Set by hand');
 	}
 
 	/** Pieces that are left: those of undone orders are back. */

@@ -229,6 +229,20 @@ const PARTNER_EXAMPLES: Record<string, Example> = {
 				},
 				field: 'address.shipping.city',
 			},
+			{
+				body: {
+					...{ customer: ADA, external_id: 'D', sku: 'GAU', amount: 1 },
+					address: { ...ADDRESS, shipping: { ...ADDRESS.shipping, zipcode: '340000' } },
+				},
+				field: 'address.shipping.zipcode',
+			},
+			{
+				body: {
+					...{ customer: ADA, external_id: 'D', sku: 'GAU', amount: 1 },
+					address: { ...ADDRESS, billing: { ...ADDRESS.billing, external_id: '' } },
+				},
+				field: 'address.billing.external_id',
+			},
 		],
 	},
 	productPrices: { valid: async () => ({ path: '/partner/prices' }), refused: [] },
@@ -248,6 +262,14 @@ const PARTNER_EXAMPLES: Record<string, Example> = {
 			const purchase = await partner.purchase();
 			await partner.buy(purchase);
 			return { path: `/partner/order/${purchase.external_id}` };
+		},
+		refused: [],
+	},
+	getOrderInvoice: {
+		valid: async (partner) => {
+			const purchase = await partner.purchase();
+			await partner.buy(purchase);
+			return { path: `/partner/order/${purchase.external_id}/invoice` };
 		},
 		refused: [],
 	},
@@ -355,6 +377,14 @@ describe('the sandbox and the contract', () => {
 		const wrong = await partner.call('PUT', '/partner/balance', {});
 		expect(unknown).toMatchObject({ status: 404, json: { success: false, code: 404 } });
 		expect(wrong).toMatchObject({ status: 405, json: { success: false, code: 405 } });
+	});
+
+	test('a customer may be called as the last part of another path', async () => {
+		const external_id = 'address';
+		await partner.data('POST', '/partner/customer', { ...ADA, external_id });
+		const found = await partner.call('GET', '/partner/customer/address');
+		expect(found.json?.data).toMatchObject({ external_id });
+		expect((await partner.call('PUT', '/partner/customer/address', {})).status).toBe(405);
 	});
 
 	test('speaks Turkish unless asked for English', async () => {

@@ -334,6 +334,27 @@ describe('orders in the sandbox', () => {
 		});
 	});
 
+	describe('an invoice', () => {
+		test('is found by the external id alone, and is there once the order is done', async () => {
+			await start();
+			const body = await partner.purchase();
+			const { order_code, guid } = (await partner.buy(body)).orders[0]!;
+			const path = `/partner/order/${body.external_id}/invoice`;
+			const before = await partner.data<'getOrderInvoice'>('GET', path);
+			expect(before).toEqual({
+				...{ guid, order_code, external_id: body.external_id, invoice_url: null },
+			});
+			sandbox.moveOrder(guid, 'Completed');
+			const after = await partner.data<'getOrderInvoice'>('GET', path);
+			const page = await send(String(after.invoice_url));
+			expect([page.status, page.text]).toEqual([200, expect.stringContaining(order_code)]);
+			for (const other of [guid, order_code, 'NONE']) {
+				const reply = await partner.call('GET', `/partner/order/${other}/invoice`);
+				expect([reply.status, reply.json?.code]).toEqual([404, 4041]);
+			}
+		});
+	});
+
 	describe('the list of orders', () => {
 		beforeEach(async () => {
 			await start();
@@ -516,6 +537,16 @@ describe('orders in the sandbox', () => {
 			expect(held('MTD-DEMO-1', 'GAU')).toBe(7);
 			expect(held('MTD-DEMO-1', 'TRY')).toBe(99_929.99);
 		});
+
+		test.each([[''], [null], ['3'], ['34000']])(
+			'takes the zip code %j: five characters at most, and none is allowed',
+			async (zipcode) => {
+				const shipping = { ...ADDRESS.shipping, zipcode, street: null, external_id: null };
+				const billing = { ...ADDRESS.billing, zipcode, company_name: null, email: null };
+				await partner.deliver(request({ address: { billing, shipping } }));
+				expect((await partner.order('D-1')).address).toEqual({ billing, shipping });
+			},
+		);
 
 		test('paid by card holds the metal softly until the payment is made', async () => {
 			const body = request({ payment_type: 'creditcard', payment: CARD });

@@ -38,6 +38,7 @@ const VARIANTS: Record<string, Choices[]> = {
 	],
 	'order.sell': [ownAccount, { orderBy: 'total' }, { priceSource: 'token' }, { previewOnly: true }],
 	'order.get': [{ orderId: byId('EXAMPLE-SHIPPED') }, { orderId: byId('EXAMPLE-OWN') }],
+	'order.getInvoice': [{ orderId: byId('EXAMPLE-SHIPPED') }],
 	'order.getMany': [{ returnAll: true }],
 	'order.pushWebhook': [
 		{ orderId: byId('EXAMPLE-SHIPPED') },

@@ -31,7 +31,7 @@ const PUBLIC_NAMES: Record<string, string[]> = {
 	],
 	delivery: ['calculate', 'create', 'getWallets'],
 	legal: ['get'],
-	order: ['buy', 'get', 'getMany', 'getStatuses', 'pushWebhook', 'sell'],
+	order: ['buy', 'get', 'getInvoice', 'getMany', 'getStatuses', 'pushWebhook', 'sell'],
 	payment: ['getTypes', 'queryBin'],
 	price: ['calculate', 'fix', 'getProducts'],
 };

@@ -80,20 +80,31 @@ export function readChallenge(reply: Reply): Challenge {
 	};
 }
 
-/** MD5 with qop=auth, written out so that a test can bend each part. */
-export function authorization(
-	challenge: Challenge,
-	request: { method: string; uri: string; nc: string; username?: string; password?: string },
-): string {
-	const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
-	const { realm, nonce, opaque } = challenge;
+interface ToSign {
+	method: string;
+	uri: string;
+	nc: string;
+	username?: string;
+	password?: string;
+	body?: string;
+}
+
+const HASHES: Record<string, string> = { MD5: 'md5', 'SHA-256': 'sha256' };
+
+/** The answer to a challenge, written out so that a test can bend each part. */
+export function authorization(challenge: Challenge, request: ToSign): string {
+	const { realm, nonce, opaque, algorithm, qop } = challenge;
+	const hash = (text: string): string => createHash(HASHES[algorithm]!).update(text).digest('hex');
 	const { method, uri, nc, username = 'demo-partner', password = 'demo-password' } = request;
 	const cnonce = randomBytes(8).toString('hex');
-	const ha1 = md5(`${username}:${realm}:${password}`);
-	const response = md5(`${ha1}:${nonce}:${nc}:${cnonce}:auth:${md5(`${method}:${uri}`)}`);
+	const ha1 = hash(`${username}:${realm}:${password}`);
+	const covered = qop === 'auth-int' ? `:${hash(request.body ?? '')}` : '';
+	const ha2 = hash(`${method}:${uri}${covered}`);
+	const middle = qop === undefined ? nonce : `${nonce}:${nc}:${cnonce}:${qop}`;
+	const counted = qop === undefined ? '' : `qop=${qop}, nc=${nc}, cnonce="${cnonce}", `;
 	return (
 		`Digest username="${username}", realm="${realm}", nonce="${nonce}", uri="${uri}", ` +
-		`algorithm=MD5, response="${response}", qop=auth, nc=${nc}, cnonce="${cnonce}", ` +
+		`algorithm=${algorithm}, response="${hash(`${ha1}:${middle}:${ha2}`)}", ${counted}` +
 		`opaque="${opaque}"`
 	);
 }
@@ -149,7 +160,7 @@ export class Partner {
 		const nc = (++this.count).toString(16).padStart(8, '0');
 		const signed = {
 			...headers,
-			authorization: authorization(this.challenge, { method, uri: path, nc }),
+			authorization: authorization(this.challenge, { method, uri: path, nc, body }),
 		};
 		const given = Object.entries(signed).filter(
 			(pair): pair is [string, string] => pair[1] !== undefined,
