@@ -100,7 +100,9 @@ export function mount(
 		byPath.set(path, (byPath.get(path) ?? new Set<string>()).add(operation.method));
 	}
 	for (const [path, known] of byPath) {
-		const others = methods.filter((name) => !known.has(name));
+		const others = methods.filter(
+			(name) => !known.has(name) && !operations.some((other) => reaches(other, name, path)),
+		);
 		server.route({ method: others, url: path, handler: refuseMethod });
 	}
 	server.setNotFoundHandler(createApiHandler(context, null, notFound));
@@ -129,6 +131,12 @@ export function trackConnections(
 
 function routePath({ path }: Operation): string {
 	return path.replace(/\{(\w+)\}/g, ':$1');
+}
+
+/** Whether a path is also one of another operation's: a customer may be called "address". */
+function reaches(operation: Operation, method: string, path: string): boolean {
+	const pattern = `^${operation.path.replace(/\{\w+\}/g, '[^/:]+')}$`;
+	return operation.method === method && new RegExp(pattern).test(path);
 }
 
 function envelope(kind: ErrorName, request: FastifyRequest): ReturnType<ApiError['envelope']> {

@@ -1,6 +1,7 @@
 import type { Operation } from '../contract';
 import { fullName } from '../domain/customers';
-import { hasEnded, ORDER_STATUSES } from '../domain/orders';
+import { ORDER_STATUSES } from '../domain/orders';
+import { hasEnded } from '../domain/progress';
 import type { Order } from '../domain/orders';
 import type { Wallets } from '../domain/wallets';
 import type { World } from '../domain/world';

@@ -114,7 +114,6 @@ export const waitOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 3600 },
 		default: 120,
 		description: 'How long to wait for the order to be completed, if Wait Until Completed is on',
-		displayOptions: { show: { waitUntilCompleted: [true] } },
 	},
 ];
 
