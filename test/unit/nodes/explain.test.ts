@@ -33,7 +33,7 @@ const KINDS: Record<MintedErrorKind, true> = {
 };
 
 describe.each(Object.keys(KINDS) as MintedErrorKind[])('The error "%s"', (kind) => {
-	const { message = '', description = '' } = explain(new MintedError({ kind, status: 422 }));
+	const { message, description } = explain(new MintedError({ kind, status: 422 }));
 
 	it('is a sentence, not a status', () => {
 		expect(message).toMatch(/^(Minted|The) [a-zA-Z ,]+$/);

@@ -179,8 +179,7 @@ class Run {
 		this.world.time += takesMs;
 		await Promise.resolve();
 		this.step();
-		if (error !== undefined) throw error;
-		return this.sent;
+		return error === undefined ? this.sent : await Promise.reject(error as Error);
 	}
 
 	private async send(): Promise<string> {
@@ -195,7 +194,7 @@ class Run {
 		if (ends.error instanceof MintedError && !ends.error.mayHaveBeenProcessed) {
 			this.provenRefusals++;
 		}
-		throw ends.error;
+		return await Promise.reject(ends.error as Error);
 	}
 
 	private async lookup(isSent: boolean): Promise<string | undefined> {
@@ -207,7 +206,7 @@ class Run {
 		if (this.sent > 0) {
 			this.looksAfterSending.push(failure !== undefined ? 'failed' : isFound ? 'found' : 'none');
 		}
-		if (failure !== undefined) throw failure;
+		if (failure !== undefined) return await Promise.reject(failure as Error);
 		return isFound ? 'order, found' : undefined;
 	}
 }
