@@ -40,21 +40,23 @@ const OPEN: MintedErrorDetails[] = [
 ];
 const TAKEN: MintedErrorDetails = { kind: 'conflict', status: 409 };
 
-/** Things that no step is meant to throw. */
-const odd = fc.constantFrom<unknown>(
-	new TypeError('a bug'),
-	new FieldError('Amount', 'Amount is zero'),
-	'a text',
-	undefined,
-	null,
-	0,
-	{ kind: 'notFound' },
-);
+/** Things that no step is meant to throw, and no type keeps it from throwing. */
+const odd = fc
+	.constantFrom(
+		new TypeError('a bug'),
+		new FieldError('Amount', 'Amount is zero'),
+		'a text',
+		undefined,
+		null,
+		0,
+		{ kind: 'notFound' },
+	)
+	.map((thrown: unknown) => thrown as Error);
 const failed = (...details: MintedErrorDetails[]) =>
-	fc.constantFrom(...details).map((each): unknown => new MintedError(each));
+	fc.constantFrom(...details).map((each): Error => new MintedError(each));
 
 interface Ends {
-	error?: unknown;
+	error?: Error;
 	/** Whether the request is carried out. */
 	processed: boolean;
 }
@@ -82,7 +84,7 @@ const looks = fc.option(
 const script = fc.record({
 	preparations: fc.array(preparations, { minLength: 1, maxLength: 2 }),
 	sends: fc.array(sends, { minLength: 1, maxLength: 3 }),
-	looks: fc.array(looks, { maxLength: 12 }),
+	looks: fc.array<Error | undefined>(looks, { maxLength: 12 }),
 	duplicateGuard: fc.boolean(),
 	fixesPrice: fc.boolean(),
 	/** In another process, as the retry of an execution. */
@@ -179,7 +181,8 @@ class Run {
 		this.world.time += takesMs;
 		await Promise.resolve();
 		this.step();
-		return error === undefined ? this.sent : await Promise.reject(error as Error);
+		if (error !== undefined) throw error;
+		return this.sent;
 	}
 
 	private async send(): Promise<string> {
@@ -194,7 +197,7 @@ class Run {
 		if (ends.error instanceof MintedError && !ends.error.mayHaveBeenProcessed) {
 			this.provenRefusals++;
 		}
-		return await Promise.reject(ends.error as Error);
+		throw ends.error as Error;
 	}
 
 	private async lookup(isSent: boolean): Promise<string | undefined> {
@@ -206,7 +209,7 @@ class Run {
 		if (this.sent > 0) {
 			this.looksAfterSending.push(failure !== undefined ? 'failed' : isFound ? 'found' : 'none');
 		}
-		if (failure !== undefined) return await Promise.reject(failure as Error);
+		if (failure !== undefined) throw failure;
 		return isFound ? 'order, found' : undefined;
 	}
 }

@@ -95,7 +95,7 @@ describe('A preparation that fails', () => {
 	it.each([new TypeError("Cannot read properties of null (reading 'sku')"), 'a text', undefined])(
 		'with %p is no lost answer: it is not looked for, and nothing was sent',
 		async (reason) => {
-			const prepare = async () => await Promise.reject(reason);
+			const prepare = jest.fn<Promise<string>, []>().mockRejectedValue(reason);
 			const failed = api.order({ prepare });
 			await expect(failed).rejects.toBeInstanceOf(NotPreparedError);
 			await expect(failed).rejects.toMatchObject({ reason });
