@@ -70,3 +70,17 @@ it('Retry-After holds back the next call, also of another workflow', async () =>
 	await get();
 	expect(clock.now() - refusedAt).toBe(7_000);
 });
+
+it('Two stale nonces in a row do not mean that the password is wrong', async () => {
+	const stale = (nonce: string): HttpResponse => ({
+		status: 401,
+		headers: {
+			'www-authenticate': `Digest realm="r", nonce="${nonce}", qop="auth", stale=true`,
+		},
+		body: '',
+	});
+	const { get } = api([CHALLENGE, stale('n2'), stale('n3')]);
+	const error: unknown = await get().catch((thrown: unknown) => thrown);
+	expect(error).toMatchObject({ name: 'MintedError', mayHaveBeenProcessed: false });
+	expect(error).not.toMatchObject({ kind: 'credentials' });
+});

@@ -58,6 +58,20 @@ describe('A read', () => {
 	});
 });
 
+it('Waiting for its turn, while the API has asked all for patience, ends with the signal as well', async () => {
+	const clock = stoppedClock();
+	const answers = [busy, data(ORDER)];
+	const scripted = new ScriptedApi(() => answers.shift() ?? data(ORDER), {
+		signal: stop.signal,
+		clock,
+	});
+	await expect(getOrder(scripted)).rejects.toMatchObject({ kind: 'rateLimited' });
+	const waiting = getOrder(scripted).catch((error: unknown) => error);
+	setImmediate(() => stop.abort());
+	const patience = new Promise((resolve) => setTimeout(resolve, 200, 'still waiting'));
+	expect(await Promise.race([waiting, patience])).toMatchObject({ kind: 'cancelled' });
+});
+
 describe('A request that moves something', () => {
 	const send = async ({ api }: ScriptedApi) =>
 		await api.prepare('sellDigital', { body: BODY }).send();
@@ -95,6 +109,26 @@ describe('A request that moves something', () => {
 			mayHaveBeenProcessed: false,
 		});
 		expect(scripted.calls).toEqual([]);
+	});
+
+	it('was not sent when the signal comes after its nonce was refused as stale', async () => {
+		const stale = {
+			status: 401,
+			body: '',
+			headers: { 'www-authenticate': 'Digest realm="r", nonce="n2", qop="auth", stale=true' },
+		};
+		const scripted = new ScriptedApi(
+			() => {
+				stop.abort();
+				return stale;
+			},
+			{ signal: stop.signal },
+		);
+		await expect(send(scripted)).rejects.toMatchObject({
+			kind: 'cancelled',
+			mayHaveBeenProcessed: false,
+		});
+		expect(scripted.calls).toHaveLength(1);
 	});
 
 	it('is never repeated by itself, whatever the answer', async () => {

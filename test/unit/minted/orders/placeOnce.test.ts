@@ -140,6 +140,13 @@ describe('An order that exists', () => {
 		expect(api.placed).toBe(1);
 	});
 
+	it('is known from memory when the look ends in what nobody expects', async () => {
+		await api.order();
+		const lookup = async () => await Promise.reject(new TypeError('a bug'));
+		expect(await api.order({ lookup })).toEqual({ outcome: 'existing', result: 'order' });
+		expect(api.placed).toBe(1);
+	});
+
 	it('is known from memory where the API has no way to look', async () => {
 		await api.order({ lookup: undefined });
 		expect(await api.order({ lookup: undefined })).toEqual({
@@ -490,6 +497,23 @@ describe('The attempt after an unknown one', () => {
 		for (let run = 0; run < 3; run++) {
 			await expect(api.order()).rejects.toBeInstanceOf(OrderOutcomeUnknownError);
 		}
+		expect(api.placed).toBe(1);
+	});
+
+	it.each([new TypeError('a bug'), new FieldError('x', 'y'), 'not even an error'])(
+		'stays unknown when the look ends in %p: that does not prove that nothing was ordered',
+		async (error) => {
+			await leaveUnknown(true);
+			const lookup = jest.fn<Promise<string>, []>().mockRejectedValue(error);
+			await expect(api.order({ lookup })).rejects.toBeInstanceOf(OrderOutcomeUnknownError);
+			expect(api.placed).toBe(1);
+		},
+	);
+
+	it('stays unknown when it is stopped while it looks', async () => {
+		await leaveUnknown(true);
+		api.lookupFails = failure({ kind: 'cancelled', notSent: true });
+		await expect(api.order()).rejects.toBeInstanceOf(OrderOutcomeUnknownError);
 		expect(api.placed).toBe(1);
 	});
 
