@@ -363,15 +363,14 @@ describe('A run that is stopped', () => {
 				// Stopped or not, a request that was sent has an outcome, and the right one.
 				if (world.placed > 0) expect(ended).toHaveProperty('placement');
 				else {
-					expect(nameOf((ended as { error: unknown }).error)).toMatch(
-						run.sent > run.provenRefusals ? /^OrderNotPlacedError$/ : /^MintedError$/,
-					);
-					if (run.sent <= run.provenRefusals) {
+					const { error } = ended as { error: unknown };
+					if (run.sent > run.provenRefusals) expect(nameOf(error)).toBe('OrderNotPlacedError');
+					else {
 						stopped++;
-						expect((ended as { error: MintedError }).error).toMatchObject({
-							kind: 'cancelled',
-							mayHaveBeenProcessed: false,
-						});
+						// What an earlier execution did, nobody knows before the look for it has ended.
+						const isOpen = plan.elsewhere === true && nameOf(error) === 'OrderOutcomeUnknownError';
+						const cancelled = { kind: 'cancelled', mayHaveBeenProcessed: false };
+						if (!isOpen) expect(error).toMatchObject(cancelled);
 					}
 				}
 			}
