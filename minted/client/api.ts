@@ -220,7 +220,7 @@ function isWorthAsking(kind: MintedErrorKind): boolean {
 
 /** Until it is on the wire, every request can be stopped. */
 function stopUnsent(signal: AbortSignal | undefined): void {
-	if (signal?.aborted) throw new HttpFailure('aborted', 'It was stopped before it was sent');
+	if (signal?.aborted) throw new MintedError({ kind: 'cancelled', notSent: true });
 }
 
 /** What an answer says about the load of the API. */

@@ -151,7 +151,7 @@ class Attempt<Prepared, Result> {
 		if (isFirst && !duplicateGuard) return undefined;
 		const found = await this.look().catch((error: unknown) => {
 			// After an earlier attempt a failed look proves nothing, and the order may be there.
-			if (isFirst || !(error instanceof MintedError)) throw error;
+			if (isFirst || error instanceof OrderRefusal) throw error;
 			return undefined;
 		});
 		if (known?.state === 'placed') {
@@ -161,7 +161,12 @@ class Attempt<Prepared, Result> {
 		if (found !== undefined) return this.remember('existing', found);
 		if (isFirst) return undefined;
 		const since = known?.since ?? clock.now();
-		const late = await this.lookUntil(since + settleMs, false);
+		const late = await this.lookUntil(since + settleMs, false).catch((error: unknown) => {
+			// Only what is found under the ID proves more than that nobody knows.
+			if (error instanceof OrderRefusal) throw error;
+			const failure = error instanceof MintedError ? error : undefined;
+			return { found: undefined, isCertain: false, failure };
+		});
 		if (late.found !== undefined) return this.remember('recovered', late.found);
 		if (!late.isCertain) {
 			throw new OrderOutcomeUnknownError(this.movement.externalId, late.failure);
