@@ -5,7 +5,13 @@ import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { ORDERS_TABLE, readExamples, RECONCILED_TABLE, withCredential } from './examples';
+import {
+	needsOnly,
+	ORDERS_TABLE,
+	readExamples,
+	RECONCILED_TABLE,
+	withCredential,
+} from './examples';
 import { N8nClient, type Owner, type StoredCredential, type StoredWorkflow } from './n8nClient';
 import type { N8nRuntime } from './n8nRuntime';
 import { startN8n, type N8nServer } from './n8nServer';
@@ -27,7 +33,7 @@ export interface PlaygroundOptions {
 	onCleanup: (cleanup: () => Promise<void>) => void;
 }
 
-/** A local Minted Connect and a real n8n that knows it, with all examples imported and published. */
+/** A local Minted Connect and a real n8n that knows it, with all examples imported, and those published that need no other account. */
 export interface Playground {
 	sandbox: Sandbox;
 	n8n: N8nServer;
@@ -88,7 +94,7 @@ async function firstStart(client: N8nClient, root: string, sandbox: Sandbox): Pr
 	const workflowIds: Record<string, string> = {};
 	for (const { slug, workflow } of readExamples(root)) {
 		const { id } = await client.createWorkflow(withCredential(workflow, credential));
-		await client.publishWorkflow(id);
+		if (needsOnly(workflow, CREDENTIAL_TYPE)) await client.publishWorkflow(id);
 		workflowIds[slug] = id;
 	}
 	return { owner, credential, tableId: table.id, workflowIds };
