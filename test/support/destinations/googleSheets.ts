@@ -12,7 +12,10 @@ const TOKEN = 'invented-google-token';
 /** "Orders!B3" as the row and column it names, from 0. */
 function cellOf(range: string): { row: number; column: number } {
 	const [, letters = '', row = ''] = /!([A-Z]+)(\d+)$/.exec(range) ?? [];
-	const column = [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+	const column = Array.from(letters).reduce(
+		(sum, letter) => sum * 26 + letter.charCodeAt(0) - 64,
+		0,
+	);
 	return { row: Number(row) - 1, column: column - 1 };
 }
 
@@ -24,8 +27,10 @@ export class GoogleSheetsStandIn implements StandIn {
 	readonly hosts = ['sheets.googleapis.com', 'oauth2.googleapis.com'];
 	readonly documentId = 'invented-document';
 	readonly sheetName = 'Orders';
-	/** Every writing request, as it was answered. */
+	/** Every writing request that was carried out. */
 	readonly writes: Array<'append' | 'update'> = [];
+	/** The statuses of each order in the order they were written, by its GUID. */
+	readonly statuses = new Map<string, Cell[]>();
 	/** Writes pass through it before they are carried out. */
 	readonly gate = new Gate();
 	private readonly keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -82,7 +87,10 @@ export class GoogleSheetsStandIn implements StandIn {
 		app.post(`${document}/values/:range`, async (request, reply) => {
 			const [, first] =
 				/!(\d+):\d+:append$/.exec((request.params as { range: string }).range) ?? [];
-			if (first === undefined) return reply.callNotFound();
+			if (first === undefined) {
+				reply.callNotFound();
+				return await reply;
+			}
 			const { values } = request.body as { values: Cell[][] };
 			await this.gate.pass();
 			this.writes.push('append');
@@ -94,9 +102,14 @@ export class GoogleSheetsStandIn implements StandIn {
 	}
 
 	private put({ row, column }: { row: number; column: number }, values: Cell[][]): void {
+		const statusColumn = this.cells[0]!.indexOf('status_name');
 		values.forEach((line, down) => {
 			const target = (this.cells[row + down] ??= []);
 			line.forEach((value, right) => (target[column + right] = value));
+			const status = line[statusColumn - column];
+			if (status === undefined) return;
+			const guid = String(target[0]);
+			this.statuses.set(guid, [...(this.statuses.get(guid) ?? []), status]);
 		});
 	}
 

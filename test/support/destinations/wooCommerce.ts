@@ -58,6 +58,11 @@ export class WooCommerceStandIn implements StandIn {
 		});
 	}
 
+	/** What its registered webhooks are told of. */
+	topics(): string[] {
+		return this.webhooks.map(({ topic }) => topic);
+	}
+
 	/** Tells the registered webhook of an order, as the shop does; returns the status of the answer. */
 	async tell(order: ShopOrder, secret?: string): Promise<number> {
 		const [webhook] = this.webhooks;

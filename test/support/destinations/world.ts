@@ -49,7 +49,10 @@ export interface Destinations extends TestN8n {
 	connect: Destinations['importExample'];
 	/** Gives an order to a workflow as a push does; returns the status of the answer. */
 	push(workflow: StoredWorkflow, order: object): Promise<number>;
-	/** Buys 0.1 g of gold in n8n for a customer, who is registered if new; returns the order's guid. */
+	/**
+	 * Buys 0.1 g of gold in n8n for a customer, who is registered if new; returns the order's guid once
+	 * n8n has taken its push.
+	 */
 	placeOrder(customerId?: string): Promise<string>;
 }
 
@@ -151,6 +154,7 @@ export async function startDestinations(): Promise<Destinations> {
 				const execution = await client.runToEnd((await workflow).id, 'Try it here');
 				const [order] = jsonOf(execution, 'Buy gold');
 				if (order === undefined) throw new Error(`Nothing was bought for ${customerId}`);
+				await sandbox.pushes.idle();
 				return String(order.guid);
 			},
 		};
