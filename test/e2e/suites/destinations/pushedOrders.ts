@@ -86,6 +86,7 @@ export function pushedOrdersSuite(world: () => Destinations): void {
 			guids.push(await placeOrder(), await placeOrder());
 			for (const guid of guids) move(guid, 'Completed');
 			for (const guid of guids) await statusIs(guid, 'Completed');
+			await runsOf(workflow, 2);
 			expect(sheets.rows()).toHaveLength(2);
 			for (const guid of guids) {
 				const { orderCode, externalId } = orderOf(guid);
@@ -113,6 +114,7 @@ export function pushedOrdersSuite(world: () => Destinations): void {
 			const { sheets } = world();
 			move(guids[0]!, 'Refunded');
 			await statusIs(guids[0]!, 'Refunded');
+			await runsOf(workflow, 3);
 			expect(sheets.rows()).toHaveLength(2);
 			expect(sheets.writes).toEqual(['append', 'append', 'update']);
 		});
