@@ -65,5 +65,7 @@ export function withCredential(workflow: WorkflowFile, credential: StoredCredent
 
 /** Whether the workflow runs with credentials of this type alone, so that it can be published. */
 export function needsOnly({ nodes }: WorkflowFile, type: string): boolean {
-	return nodes.every(({ credentials = {} }) => Object.keys(credentials).every((key) => key === type));
+	return nodes.every(({ credentials = {} }) =>
+		Object.keys(credentials).every((key) => key === type),
+	);
 }

@@ -33,7 +33,10 @@ export interface PlaygroundOptions {
 	onCleanup: (cleanup: () => Promise<void>) => void;
 }
 
-/** A local Minted Connect and a real n8n that knows it, with all examples imported, and those published that need no other account. */
+/**
+ * A local Minted Connect and a real n8n that knows it, with all examples imported, and those published
+ * that need no other account.
+ */
 export interface Playground {
 	sandbox: Sandbox;
 	n8n: N8nServer;

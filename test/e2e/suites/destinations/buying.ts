@@ -51,8 +51,20 @@ export function buyingSuite(world: () => Destinations): void {
 		return { question, orderId, link, answer, result };
 	};
 
-	/** Asked early and looked at late: n8n looks once a minute whose time to answer is over. */
+	/** Asked first and looked at last: n8n looks once a minute whose time to answer is over. */
 	let unanswered: Awaited<ReturnType<typeof ask>>;
+
+	beforeAll(async () => {
+		unanswered = await ask({
+			'Ask by email': {
+				options: {
+					limitWaitTime: {
+						values: { limitType: 'afterTimeInterval', resumeAmount: 0.05, resumeUnit: 'minutes' },
+					},
+				},
+			},
+		});
+	});
 
 	describe('"Give gold for a shop order"', () => {
 		const order = { id: 1001, currency: 'TRY', total: '12345.67', customer_id: 7 } as const;
@@ -138,18 +150,6 @@ export function buyingSuite(world: () => Destinations): void {
 	});
 
 	describe('"Ask before buying"', () => {
-		beforeAll(async () => {
-			unanswered = await ask({
-				'Ask by email': {
-					options: {
-						limitWaitTime: {
-							values: { limitType: 'afterTimeInterval', resumeAmount: 0.05, resumeUnit: 'minutes' },
-						},
-					},
-				},
-			});
-		});
-
 		it('buys at the price that was shown once a person agrees, not when the link is opened', async () => {
 			const { question, orderId, link, answer, result } = await ask();
 			const [, total] = /^Buy 0\.5 g GAU for ([\d.]+) TRY\?$/.exec(question.subject) ?? [];

@@ -360,7 +360,7 @@ export function pushedOrdersSuite(world: () => Destinations): void {
 					odoo.records('res.partner'),
 					slack.messages,
 					telegram.messages,
-					mail.mails.length,
+					mail.mails.filter(({ to }) => to === 'team@example.com'),
 				]);
 			const before = state();
 			world().sandbox.pushes.setUrl(null);
