@@ -23,6 +23,8 @@ module.exports = {
 		project('secrets'),
 		project('queue'),
 		project('agents'),
+		// In a browser: Debian's Chromium.
+		project('editor'),
 	],
 	testTimeout: 30_000,
 };

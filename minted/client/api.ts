@@ -1,6 +1,5 @@
-import { digestExchange } from '../digest/exchange';
-import { DigestError } from '../digest/errors';
-import type { DigestSessionPool } from '../digest/pool';
+import { DigestError } from '../digest/challenge';
+import { digestExchange, type DigestSessionPool } from '../digest/pool';
 import { MintedError, type MintedErrorKind } from '../errors';
 import { endpoints, type EndpointId } from '../generated/endpoints';
 import type { operations } from '../generated/types';
@@ -176,6 +175,7 @@ export class MintedApi {
 				},
 				loadOf,
 				isSigned ? `${method} ${path}` : 'challenge',
+				signal,
 			);
 		};
 		try {
@@ -183,9 +183,13 @@ export class MintedApi {
 				credentials: settings,
 				pool,
 				probePath: PROBE_PATH,
+				signal,
 			});
 		} catch (error) {
-			if (!signed && signal?.aborted) throw new MintedError({ kind: 'cancelled', notSent: true });
+			// What waits for a turn or a nonce is given up with the signal's own reason.
+			if (signal?.aborted && (!signed || error === signal.reason)) {
+				throw new MintedError({ kind: 'cancelled', notSent: true });
+			}
 			throw asMintedError(error, !signed);
 		}
 	}
@@ -216,18 +220,22 @@ function isWorthAsking(kind: MintedErrorKind): boolean {
 
 /** Until it is on the wire, every request can be stopped. */
 function stopUnsent(signal: AbortSignal | undefined): void {
-	if (signal?.aborted) throw new HttpFailure('aborted', 'It was stopped before it was sent');
+	if (signal?.aborted) throw new MintedError({ kind: 'cancelled', notSent: true });
 }
 
 /** What an answer says about the load of the API. */
-function loadOf(response: HttpResponse | undefined): { refused: boolean; retryAfterMs?: number } {
+function loadOf(response: HttpResponse): { refused: boolean; retryAfterMs?: number } {
 	return {
-		refused: response?.status === 429 || response?.status === 503,
-		retryAfterMs: retryAfterMs(response?.headers['retry-after']),
+		refused: response.status === 429 || response.status === 503,
+		retryAfterMs: retryAfterMs(response.headers['retry-after']),
 	};
 }
 
 function asMintedError(error: unknown, notSent: boolean): unknown {
+	if (error instanceof DigestError && error.kind === 'stale') {
+		// Passes by itself, so it is worth another try.
+		return new MintedError({ kind: 'unreachable', apiMessage: error.message, notSent: true });
+	}
 	if (error instanceof DigestError) {
 		return new MintedError({
 			kind: error.kind === 'rejected' ? 'credentials' : kindOfRefusedSignIn(error.status),

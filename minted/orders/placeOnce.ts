@@ -119,10 +119,19 @@ class Attempt<Prepared, Result> {
 	) {}
 
 	async run(): Promise<Placement<Result>> {
-		const earlier = await this.findEarlier();
+		const { ledger, ledgerKey, mayHaveBeenSentBefore } = this.guard;
+		const known = ledger.get(ledgerKey);
+		const isFirst = known === undefined && !mayHaveBeenSentBefore;
+		const looking = this.findEarlier(known, isFirst);
+		// Looking and preparing only read: they go out together, unless an order is likely to be there.
+		let preparing = isFirst ? this.prepare() : undefined;
+		// What becomes of it counts only once it is known that there is no order yet.
+		preparing?.catch(() => undefined);
+		const earlier = await looking;
 		if (earlier) return earlier;
 		for (let attempt = 1; ; attempt++) {
-			const prepared = await this.prepare();
+			const prepared = await (preparing ?? this.prepare());
+			preparing = undefined;
 			const meanwhile = await this.lookAgain();
 			if (meanwhile) return this.remember('existing', meanwhile);
 			const outcome = await this.send(prepared, attempt);
@@ -134,14 +143,15 @@ class Attempt<Prepared, Result> {
 	 * What this or an earlier run has placed already. What is known of an earlier attempt counts
 	 * without the duplicate guard, too: that saves only the look for an order nobody knows of.
 	 */
-	private async findEarlier(): Promise<Placement<Result> | undefined> {
+	private async findEarlier(
+		known: LedgerEntry | undefined,
+		isFirst: boolean,
+	): Promise<Placement<Result> | undefined> {
 		const { ledger, ledgerKey, clock, settleMs, duplicateGuard } = this.guard;
-		const known = ledger.get(ledgerKey);
-		const isFirst = known === undefined && !this.guard.mayHaveBeenSentBefore;
 		if (isFirst && !duplicateGuard) return undefined;
 		const found = await this.look().catch((error: unknown) => {
 			// After an earlier attempt a failed look proves nothing, and the order may be there.
-			if (isFirst || !(error instanceof MintedError)) throw error;
+			if (isFirst || error instanceof OrderRefusal) throw error;
 			return undefined;
 		});
 		if (known?.state === 'placed') {
@@ -151,7 +161,12 @@ class Attempt<Prepared, Result> {
 		if (found !== undefined) return this.remember('existing', found);
 		if (isFirst) return undefined;
 		const since = known?.since ?? clock.now();
-		const late = await this.lookUntil(since + settleMs, false);
+		const late = await this.lookUntil(since + settleMs, false).catch((error: unknown) => {
+			// Only what is found under the ID proves more than that nobody knows.
+			if (error instanceof OrderRefusal) throw error;
+			const failure = error instanceof MintedError ? error : undefined;
+			return { found: undefined, isCertain: false, failure };
+		});
 		if (late.found !== undefined) return this.remember('recovered', late.found);
 		if (!late.isCertain) {
 			throw new OrderOutcomeUnknownError(this.movement.externalId, late.failure);

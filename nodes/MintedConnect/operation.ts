@@ -21,6 +21,9 @@ export const RESOURCE_NAMES: Record<Resource, string> = {
 	price: 'Price',
 };
 
+/** Items in hand at a time; how many requests are in flight, the API's pace decides. */
+export const MOST_PARALLEL = 256;
+
 /** What an operation has in hand for one input item. */
 export interface ItemContext {
 	params: ItemParameters;
@@ -80,6 +83,8 @@ interface Face<Row> {
 interface SingleOperation<Item, Id, Result> extends Face<RowOf<Result>> {
 	/** The endpoint the operation is about; absent for the free call. */
 	endpoint?: Id;
+	/** Of an operation that moves something: whose account it is; its items go one after another. */
+	laneOf?(params: ItemParameters): string;
 	/** The results for one item, as the API sent them. */
 	execute(item: Item): Promise<Result>;
 }

@@ -11,7 +11,7 @@ import {
 	type PollState,
 } from '../../minted/orders/poll';
 import { checkPath, readNumber, textOf } from '../../minted/values';
-import { clock, type Connection } from '../shared/client';
+import type { Connection } from '../shared/client';
 import { orderItem } from '../shared/orderItem';
 import { isWanted } from '../shared/triggerFields';
 import { withConnection } from '../shared/withConnection';
@@ -70,7 +70,7 @@ async function samples(list: OrderList): Promise<INodeExecutionData[]> {
 async function changesSinceLastPoll(list: OrderList): Promise<INodeExecutionData[]> {
 	const { context } = list;
 	const memory = context.getWorkflowStaticData('node') as { state?: PollState };
-	const today = turkishDay(clock.now());
+	const today = turkishDay(Date.now());
 	const before = memory.state ?? { seen: {}, polledOn: today };
 	const firstDay = firstDayToRead(before.polledOn, lookBackDays(context));
 	const { orders, readAt } = await readOrders(
@@ -103,7 +103,7 @@ async function readOrders(
 	const orders = await ordersMatching(
 		async (query) => {
 			const page = await api.call('getOrders', { query, endpointPath });
-			for (const { guid } of page.data) readAt.set(guid, clock.now());
+			for (const { guid } of page.data) readAt.set(guid, Date.now());
 			return page;
 		},
 		{ ...filters, sortBy: 'created_at', sortType: 'desc' },
@@ -132,7 +132,7 @@ function toItem(
 	const simplify = context.getNodeParameter('simplify', true) === true;
 	return {
 		json: {
-			...orderItem(order, simplify, readAt.get(order.guid) ?? clock.now()),
+			...orderItem(order, simplify, readAt.get(order.guid) ?? Date.now()),
 			change,
 			previous_status_name: previousStatus,
 		},

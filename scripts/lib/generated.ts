@@ -5,7 +5,7 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import { format, resolveConfig } from 'prettier';
 import { apiPage } from './apiPage';
 import { apiCoverage, operationFiles, readme } from './coverageTables';
-import { CONTRACT, readEndpoints, type EndpointFacts } from './contract';
+import { CONTRACT, readEndpoints, readNotCovered, type EndpointFacts } from './contract';
 
 export interface GeneratedFile {
 	path: string;
@@ -25,7 +25,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
 		},
 		{
 			path: 'docs/api-coverage.md',
-			content: await pretty(root, apiCoverage(endpoints), 'markdown'),
+			content: await pretty(root, apiCoverage(endpoints, readNotCovered(root)), 'markdown'),
 		},
 		{ path: 'docs/api.md', content: await pretty(root, apiPage(root), 'markdown') },
 		{
@@ -49,7 +49,7 @@ async function endpointFacts(root: string, endpoints: EndpointFacts[]): Promise<
 				certainty: endpoint.certainty,
 				effect: endpoint.effect,
 				title: endpoint.summary,
-				apiVersion: endpoint.requiresApiVersion3 ? '3' : '2',
+				apiVersion: endpoint.apiVersion,
 			})}`,
 	);
 	return await pretty(

@@ -23,6 +23,7 @@ async function show(playground: Playground, progress: Progress, once: boolean): 
 Editor          ${n8n.url}
 Login           ${owner.email}   ${owner.password}
 Minted Connect  ${sandbox.url} (a local stand-in; nothing here reaches Minted)
+Console         ${sandbox.url}/_console (its orders, wallets, prices, requests and pushes)
 Pushes go to    ${pushUrl}
 
 Ctrl-C ends everything.`);

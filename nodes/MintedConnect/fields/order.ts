@@ -294,8 +294,27 @@ function readCustomerOf(params: ItemParameters, side: Side): WantedCustomer {
 		: { externalId: readCustomerId(params), identityNumber: false };
 }
 
-export const readPreviewOnly = (params: ItemParameters): boolean =>
-	params.flag('previewOnly', 'Preview Only');
+/** The account whose orders go one after another: a customer's wallet, or the company's own. */
+export function accountOf(params: ItemParameters): string {
+	return params.raw('account') === 'partner' ? '' : readCustomerId(params);
+}
+
+/**
+ * What an expression has lost is no "false": a preview must not become an order.
+ *
+ * @throws FieldError
+ */
+export function readPreviewOnly(params: ItemParameters): boolean {
+	const isLost = ['', null, undefined].includes(params.raw('previewOnly', false) as '');
+	if (isLost && params.isExpression('previewOnly')) {
+		throw new FieldError(
+			'Preview Only',
+			'The expression of Preview Only brings neither true nor false',
+			'Let it bring true or false.',
+		);
+	}
+	return params.flag('previewOnly', 'Preview Only');
+}
 
 function readQuantity(params: ItemParameters): Quantity {
 	const gramDecimals = readGramDecimals(params);

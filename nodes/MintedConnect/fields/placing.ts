@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
 import type { Guard } from '../../../minted/orders/placeOnce';
+import type { Patience } from '../../../minted/orders/wait';
 import { clock, ledger } from '../../shared/client';
 import { deriveOrderId } from '../externalOrderId';
 import type { ItemContext } from '../operation';
@@ -86,4 +87,36 @@ export function readGuard(
 		settleMs: 1000 * params.number('options.settleSeconds', settle, 30),
 		signal,
 	};
+}
+
+/** For those who want the end of an order, not its beginning. */
+export const waitOptions: INodeProperties[] = [
+	{
+		displayName: 'Wait Until Completed',
+		name: 'waitUntilCompleted',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to read the order again until it is completed or cancelled, and return it as it is then. An order that takes longer is returned with the status it has; that is no error.',
+	},
+	{
+		displayName: 'Wait At Most (Seconds)',
+		name: 'waitSeconds',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 3600 },
+		default: 120,
+		description: 'How long to wait for the order to be completed, if Wait Until Completed is on',
+	},
+];
+
+/**
+ * How long to wait for an order that was placed; undefined for not at all.
+ *
+ * @throws FieldError
+ */
+export function readPatience({ params, signal }: ItemContext): Patience | undefined {
+	const rule = { field: 'Wait At Most', maxDecimals: 3 };
+	const seconds = params.number('options.waitSeconds', rule, 120);
+	if (!params.flag('options.waitUntilCompleted', 'Wait Until Completed')) return undefined;
+	return { clock, mostMs: 1000 * Math.min(seconds, 3600), signal };
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { endpoints } from '../../../minted/generated/endpoints';
 import { compareTexts } from '../../../minted/text';
-import type { Operation } from '../operation';
+import { MOST_PARALLEL, type Operation } from '../operation';
 import { toolFields } from '../tool/fields';
 
 /** The fields that the mechanism puts around those of an operation: notice, output, options. */
@@ -138,17 +138,16 @@ const identityNumbersOption: INodeProperties = {
 		'Whether identity numbers are returned in full where the result has them. n8n then stores them with the execution; otherwise only the last two digits are returned.',
 };
 
-function parallelItemsOption(operation: Operation): INodeProperties {
-	const oneByOne = operation.movesMoney;
-	const most = oneByOne ? 1 : 64;
+function parallelItemsOption({ movesMoney }: Operation): INodeProperties {
+	const most = movesMoney ? 1 : MOST_PARALLEL;
 	return {
 		displayName: 'Parallel Items',
 		name: 'parallelItems',
 		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 64 },
+		typeOptions: { minValue: 1, maxValue: MOST_PARALLEL },
 		default: most,
-		description: oneByOne
-			? 'Most items that are ordered at the same time. One after another is the safest.'
-			: 'Most items that are worked on at the same time. The node starts with fewer and slows down by itself when Minted is busy.',
+		description: movesMoney
+			? 'How many items go at the same time, whoever they are for. Without this option, items of one account go one after another, and those of different accounts side by side.'
+			: 'Most items that are worked on at the same time. How many requests are under way follows from how fast Minted answers.',
 	};
 }

@@ -1,14 +1,12 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { connect } from '../../shared/client';
-import type { ItemContext, Operation } from '../operation';
+import { MOST_PARALLEL, type ItemContext, type Operation } from '../operation';
 import { ToolCall } from '../tool/call';
 import { runBatches } from './batch';
 import { endingError, errorItem, Failure, wordsOf } from './failure';
 import { outputOf, readShape } from './output';
 import { ItemParameters } from './parameters';
 import { openItem, type Run } from './request';
-
-const MOST_PARALLEL = 64;
 
 /** What came of one item: its output, a list only where it is not a single one, or why there is none. */
 export type ItemResult = INodeExecutionData | INodeExecutionData[] | Failure;
@@ -97,41 +95,83 @@ async function openRun(execution: IExecuteFunctions, operation: Operation): Prom
 }
 
 /**
- * At most as many items at a time as the user allows, in the order of the input. What was not started
- * any more is missing from the end.
+ * Runs the items in lanes: what is in one lane goes one after another, in the order of the input.
+ * What was not started any more is missing from the results.
  */
 async function runSingly(
 	run: Run,
 	{ count, stopEarly, paramsOf }: ItemRun,
 	onDone: (itemIndex: number, externalId: string) => void,
 ): Promise<ItemResult[]> {
-	const width = readParallelItems(run, paramsOf(0));
-	if (width instanceof Failure) {
-		return Array.from({ length: count }, (_, index) => new Failure(width.error, paramsOf(index)));
-	}
 	const results: ItemResult[] = [];
-	let next = 0;
+	const plan = readPlan(run, count, paramsOf);
+	if (plan instanceof Failure) {
+		return Array.from({ length: count }, (_, index) => new Failure(plan.error, paramsOf(index)));
+	}
 	let stopped = false;
 	const worker = async () => {
-		while (next < count && !stopped && !run.signal?.aborted) {
-			const itemIndex = next++;
-			const result = await runItem(run, paramsOf(itemIndex), onDone);
-			results[itemIndex] = result;
-			stopped ||= stopEarly && result instanceof Failure;
+		for (const lane of plan.lanes) {
+			for (const itemIndex of lane) {
+				if (stopped || run.signal?.aborted) return;
+				const result = await runItem(run, paramsOf(itemIndex), onDone);
+				results[itemIndex] = result;
+				stopped ||= stopEarly && result instanceof Failure;
+			}
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(width, count) }, worker));
+	await Promise.all(Array.from({ length: Math.min(plan.width, count) }, worker));
 	return results;
 }
 
-/** Money moves one order at a time unless the user says otherwise. */
-function readParallelItems({ operation }: Run, params: ItemParameters): number | Failure {
-	const fallback = operation.movesMoney ? 1 : MOST_PARALLEL;
+interface Plan {
+	/** Lanes at a time. */
+	width: number;
+	/** Item indexes; shared by the workers, each of which takes the next lane. */
+	lanes: IterableIterator<Iterable<number>>;
+}
+
+/** Orders of one account go one after another, unless the user says how many go at a time. */
+function readPlan(
+	{ operation }: Run,
+	count: number,
+	paramsOf: ItemRun['paramsOf'],
+): Plan | Failure {
 	const rule = { field: 'Parallel Items', maxDecimals: 0 };
+	const params = paramsOf(0);
 	try {
-		return Math.min(MOST_PARALLEL, params.number('options.parallelItems', rule, fallback));
+		const isForced = params.raw('options.parallelItems') !== null;
+		const width = params.number('options.parallelItems', rule, MOST_PARALLEL);
+		const laneOf = 'batch' in operation ? undefined : operation.laneOf;
+		if (isForced || laneOf === undefined) {
+			return { width: Math.min(MOST_PARALLEL, width), lanes: singles(count) };
+		}
+		return { width: MOST_PARALLEL, lanes: lanesOf(count, (index) => laneOf(paramsOf(index))) };
 	} catch (error) {
 		return new Failure(error, params);
+	}
+}
+
+function* singles(count: number): Generator<number[]> {
+	for (let index = 0; index < count; index++) yield [index];
+}
+
+/** In the order of their first items. An item whose lane cannot be read fails in a lane of its own. */
+function lanesOf(count: number, laneOf: (index: number) => string): IterableIterator<number[]> {
+	const lanes = new Map<string, number[]>();
+	for (let index = 0; index < count; index++) {
+		const name = nameOrUndefined(() => laneOf(index)) ?? `item ${index}`;
+		const lane = lanes.get(name);
+		if (lane) lane.push(index);
+		else lanes.set(name, [index]);
+	}
+	return lanes.values();
+}
+
+function nameOrUndefined(read: () => string): string | undefined {
+	try {
+		return JSON.stringify(read());
+	} catch {
+		return undefined;
 	}
 }
 

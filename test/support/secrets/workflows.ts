@@ -1,6 +1,5 @@
 import type { INodeParameters, OnError } from 'n8n-workflow';
 
-import { operationsByKey } from '../../../nodes/MintedConnect/registry';
 import {
 	inARow,
 	manualTrigger,
@@ -11,6 +10,7 @@ import {
 	type WorkflowFile,
 } from '../../../harness/workflows';
 import { ACTION_NODE, TRIGGER_NODE } from '../../../harness/package';
+import { operationsByKey } from '../../../nodes/MintedConnect/registry';
 import { fillIn, SAMPLES } from '../operations/parameters';
 import type { SecretOperation } from './plants';
 

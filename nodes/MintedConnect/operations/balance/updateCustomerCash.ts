@@ -37,6 +37,7 @@ export const operation = defineOperation({
 	additionalBody: true,
 	reservedBody: ['amount', 'currency_code', 'external_id'],
 	simplify: simplifyMovement,
+	laneOf: readCustomerId,
 	async execute(item) {
 		const { api, params, endpointPath, tool } = item;
 		const customerExternalId = readCustomerId(params);

@@ -1,11 +1,24 @@
-import { customerDetailsFields, customerField, readCustomer } from '../../fields/customer';
+import {
+	customerDetailsFields,
+	customerField,
+	readCustomer,
+	readCustomerId,
+} from '../../fields/customer';
 import { addressFields, readAddress, readWholeGrams, wholeGramsField } from '../../fields/delivery';
 import { readSku, skuField } from '../../fields/locators';
 import { PAYMENT_BODY, paymentFields, readPayment } from '../../fields/payment';
-import { externalIdField, placementOptions, readExternalId, readGuard } from '../../fields/placing';
+import {
+	externalIdField,
+	placementOptions,
+	readExternalId,
+	readGuard,
+	readPatience,
+	waitOptions,
+} from '../../fields/placing';
 import { defineOperation } from '../../operation';
 import { worthOfMetal } from '../../tool/worth';
 import { placeDelivery } from '../../../../minted/orders/delivery';
+import { waitForAll } from '../../../../minted/orders/wait';
 import { simplifyDelivery } from '../../../../minted/output/simplify';
 
 export const operation = defineOperation({
@@ -24,10 +37,11 @@ export const operation = defineOperation({
 		...paymentFields,
 		externalIdField,
 	],
-	options: placementOptions,
+	options: [...placementOptions, ...waitOptions],
 	additionalBody: true,
 	reservedBody: ['external_id', 'sku', 'amount', 'customer', 'address', ...PAYMENT_BODY],
 	simplify: simplifyDelivery,
+	laneOf: readCustomerId,
 	async execute(item) {
 		const { api, params, tool } = item;
 		const customer = readCustomer(params, { identityNumber: false });
@@ -46,7 +60,9 @@ export const operation = defineOperation({
 			body: item.extendBody({ address: readAddress(params), ...readPayment(params) }),
 		};
 		const guard = readGuard(item, 'delivery', externalId);
+		const patience = readPatience(item);
 		const { outcome, result } = await placeDelivery(api, delivery, guard);
-		return { outcome, ...result };
+		const [order] = patience ? await waitForAll(api, [result], patience) : [result];
+		return { outcome, ...order };
 	},
 });

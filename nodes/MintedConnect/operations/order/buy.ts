@@ -1,5 +1,6 @@
 import { customerDetailsFields } from '../../fields/customer';
 import {
+	accountOf,
 	gramDecimalsOption,
 	ORDER_BODY,
 	onlyForCustomers,
@@ -11,13 +12,20 @@ import {
 	subjectFields,
 } from '../../fields/order';
 import { paymentFields, readPayment } from '../../fields/payment';
-import { externalIdField, placementOptions, readGuard } from '../../fields/placing';
+import {
+	externalIdField,
+	placementOptions,
+	readGuard,
+	readPatience,
+	waitOptions,
+} from '../../fields/placing';
 import { defineOperation } from '../../operation';
 import {
 	placeDigitalOrder,
 	quoteDigitalOrder,
 	type DigitalOrder,
 } from '../../../../minted/orders/digitalOrder';
+import { waitForAll } from '../../../../minted/orders/wait';
 import { previewOf, simplifyPlaced } from '../../../../minted/output/simplify';
 
 export const operation = defineOperation({
@@ -36,10 +44,11 @@ export const operation = defineOperation({
 		externalIdField,
 		...safetyFields('buy'),
 	],
-	options: [...placementOptions, gramDecimalsOption],
+	options: [...placementOptions, ...waitOptions, gramDecimalsOption],
 	additionalBody: true,
 	reservedBody: ORDER_BODY,
 	simplify: simplifyPlaced,
+	laneOf: accountOf,
 	async execute(item) {
 		const { api, params } = item;
 		const order: DigitalOrder = {
@@ -47,8 +56,10 @@ export const operation = defineOperation({
 			body: item.extendBody(readPayment(params)),
 		};
 		const guard = readGuard(item, 'order', order.externalId);
+		const patience = readPatience(item);
 		if (readPreviewOnly(params)) return [previewOf(await quoteDigitalOrder(api, order), order)];
 		const { outcome, result } = await placeDigitalOrder(api, order, guard);
-		return result.map((placed) => ({ outcome, ...placed }));
+		const orders = patience ? await waitForAll(api, result, patience) : result;
+		return orders.map((placed) => ({ outcome, ...placed }));
 	},
 });

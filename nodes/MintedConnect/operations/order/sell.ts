@@ -1,4 +1,5 @@
 import {
+	accountOf,
 	gramDecimalsOption,
 	ORDER_BODY,
 	priceFields,
@@ -8,13 +9,20 @@ import {
 	safetyFields,
 	subjectFields,
 } from '../../fields/order';
-import { externalIdField, placementOptions, readGuard } from '../../fields/placing';
+import {
+	externalIdField,
+	placementOptions,
+	readGuard,
+	readPatience,
+	waitOptions,
+} from '../../fields/placing';
 import { defineOperation } from '../../operation';
 import {
 	placeDigitalOrder,
 	quoteDigitalOrder,
 	type DigitalOrder,
 } from '../../../../minted/orders/digitalOrder';
+import { waitForAll } from '../../../../minted/orders/wait';
 import { previewOf, simplifyPlaced } from '../../../../minted/output/simplify';
 
 export const operation = defineOperation({
@@ -31,10 +39,11 @@ export const operation = defineOperation({
 		externalIdField,
 		...safetyFields('sell'),
 	],
-	options: [...placementOptions, gramDecimalsOption],
+	options: [...placementOptions, ...waitOptions, gramDecimalsOption],
 	additionalBody: true,
 	reservedBody: ORDER_BODY,
 	simplify: simplifyPlaced,
+	laneOf: accountOf,
 	async execute(item) {
 		const { api, params } = item;
 		const order: DigitalOrder = {
@@ -42,8 +51,10 @@ export const operation = defineOperation({
 			body: item.extendBody({}),
 		};
 		const guard = readGuard(item, 'order', order.externalId);
+		const patience = readPatience(item);
 		if (readPreviewOnly(params)) return [previewOf(await quoteDigitalOrder(api, order), order)];
 		const { outcome, result } = await placeDigitalOrder(api, order, guard);
-		return result.map((placed) => ({ outcome, ...placed }));
+		const orders = patience ? await waitForAll(api, result, patience) : result;
+		return orders.map((placed) => ({ outcome, ...placed }));
 	},
 });
