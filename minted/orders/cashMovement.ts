@@ -35,9 +35,8 @@ export async function placeCashMovement(
 			externalId,
 			wish: JSON.stringify([customerExternalId, amount, currency, movement.body]),
 			fixesPrice: false,
-			prepare: async () => {
-				movement.approve?.();
-				return api.prepare('updateCustomerCashBalance', {
+			prepare: async () =>
+				api.prepare('updateCustomerCashBalance', {
 					path: { external_customer_id: customerExternalId },
 					body: {
 						...movement.body,
@@ -46,8 +45,8 @@ export async function placeCashMovement(
 						external_id: externalId,
 					},
 					endpointPath,
-				});
-			},
+				}),
+			approve: movement.approve,
 			send: async (request) => await request.send(),
 		},
 		// What is remembered is all there is: no guard can be switched off.

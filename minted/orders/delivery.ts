@@ -44,7 +44,6 @@ export async function placeDelivery(
 			fixesPrice: false,
 			prepare: async () => {
 				const details = await customerOf(api, customer);
-				await delivery.approve?.();
 				const own = { external_id: externalId, sku, amount };
 				const { external_id, firstname, lastname, phone, email } = details;
 				return api.prepare('deliveryCreate', {
@@ -55,6 +54,7 @@ export async function placeDelivery(
 					} as BodyOf<'deliveryCreate'>,
 				});
 			},
+			approve: delivery.approve,
 			send: async (request) => {
 				const placed = await request.send();
 				if (!isNamed(placed, externalId)) throw unreadable();

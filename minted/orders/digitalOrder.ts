@@ -88,6 +88,7 @@ export async function placeDigitalOrder(
 	const customerExternalId = customer?.externalId;
 	const { endpoint, type } = SIDES[side];
 	const wanted: WantedOrder = { externalId, type, sku, customerExternalId, quantity };
+	let quoted: Quote | undefined;
 	return await placeOnce<ReadyRequest<DigitalEndpoint>, Order[]>(
 		{
 			externalId,
@@ -98,8 +99,11 @@ export async function placeDigitalOrder(
 					quoteDigitalOrder(api, order),
 					side === 'buy' && customer ? customerOf(api, customer) : undefined,
 				]);
-				order.approve?.(quote);
+				quoted = quote;
 				return api.prepare(endpoint, { body: bodyOf(order, quote, details) });
+			},
+			approve: () => {
+				if (quoted !== undefined) order.approve?.(quoted);
 			},
 			send: async (request) => placedOrders(await request.send(), externalId),
 			lookup: async (isSent) => {

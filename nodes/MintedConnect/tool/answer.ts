@@ -1,6 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { MintedError } from '../../../minted/errors';
-import { OrderNotPlacedError, OrderOutcomeUnknownError } from '../../../minted/orders/placeOnce';
+import { FieldError, MintedError } from '../../../minted/errors';
+import {
+	NotPreparedError,
+	OrderNotPlacedError,
+	OrderOutcomeUnknownError,
+} from '../../../minted/orders/placeOnce';
 import { OrderRefusal } from '../../../minted/orders/refusal';
 import type { Effect } from './policy';
 
@@ -13,9 +17,12 @@ export interface Failed {
 }
 
 /** What a model is told of a failure. Nothing in it invites to order what may have been ordered. */
-export function answerTo(effect: Effect, failed: Failed): IDataObject {
-	const { error, message, description, externalId } = failed;
-	const outcome = outcomeOf(effect, error);
+export function answerTo(
+	effect: Effect,
+	outcome: 'refused' | 'unknown',
+	failed: Failed,
+): IDataObject {
+	const { message, description, externalId } = failed;
 	return {
 		outcome,
 		message,
@@ -24,9 +31,21 @@ export function answerTo(effect: Effect, failed: Failed): IDataObject {
 	};
 }
 
-/** Only what was sent and not answered can have done anything. */
-export function outcomeOf(effect: Effect, error: unknown): 'refused' | 'unknown' {
+/** After these nothing was placed, whenever they come; a call of the API ends as one of them. */
+const PROOFS = [FieldError, MintedError, NotPreparedError, OrderNotPlacedError, OrderRefusal];
+
+/**
+ * Only what was sent and not answered can have done anything.
+ *
+ * @param wasToBeSent whether it had come so far that it may have been sent
+ */
+export function outcomeOf(
+	effect: Effect,
+	error: unknown,
+	wasToBeSent: boolean,
+): 'refused' | 'unknown' {
 	if (error instanceof OrderOutcomeUnknownError) return 'unknown';
+	if (wasToBeSent && !PROOFS.some((proof) => error instanceof proof)) return 'unknown';
 	const isOpen = error instanceof MintedError && error.mayHaveBeenProcessed;
 	// Orders whose answer is lost end as errors of their own.
 	return effect === 'write' && isOpen ? 'unknown' : 'refused';

@@ -32,9 +32,10 @@ export const newMemory = (run: string): RunMemory => ({ run, orders: {}, offers:
  * Takes a movement into the books before it is sent. What one tool of a run has ordered counts for
  * all of them, and the strictest limits of those that ordered hold.
  *
+ * @returns whether it was not in them before
  * @throws FieldError when it does not fit any more
  */
-export function reserve(memory: RunMemory, id: string, worth: Worth, limits: Limits): void {
+export function reserve(memory: RunMemory, id: string, worth: Worth, limits: Limits): boolean {
 	const { total, currency } = worth;
 	const money = (amount: number) => `${round(amount)} ${currency}`;
 	if (!(total >= 0) || !Number.isFinite(total)) {
@@ -77,7 +78,9 @@ export function reserve(memory: RunMemory, id: string, worth: Worth, limits: Lim
 		);
 	}
 	// What was placed stays so, whatever becomes of another try.
-	memory.orders[id] = { ...worth, limits, state: memory.orders[id]?.state ?? 'held' };
+	const known = memory.orders[id]?.state;
+	memory.orders[id] = { ...worth, limits, state: known ?? 'held' };
+	return known === undefined;
 }
 
 const HALF_A_CENT = 0.005;

@@ -26,7 +26,8 @@ export class ToolCall implements ToolContext {
 	private readonly parameters: Readonly<Record<string, unknown>>;
 	private readonly effect: Effect;
 	private readonly previewed = new Map<string, { wish: string; wording: Wording }>();
-	private readonly reserved = new Set<string>();
+	/** By External Order ID, whether this call took it into the books. */
+	private readonly reserved = new Map<string, boolean>();
 	private known: RunMemory | undefined;
 
 	constructor(
@@ -57,11 +58,10 @@ export class ToolCall implements ToolContext {
 		{ message, description }: Explanation,
 		externalId: string | undefined,
 	): INodeExecutionData {
-		if (externalId !== undefined && this.reserved.has(externalId)) {
-			const isUnknown = outcomeOf(this.effect, error) === 'unknown';
-			settle(this.memory, externalId, isUnknown ? 'unknown' : false);
-		}
-		const json = answerTo(this.effect, { error, message, description, externalId });
+		const isReserved = externalId !== undefined && this.reserved.has(externalId);
+		const outcome = outcomeOf(this.effect, error, isReserved);
+		if (isReserved) settle(this.memory, externalId, outcome === 'unknown' ? 'unknown' : false);
+		const json = answerTo(this.effect, outcome, { error, message, description, externalId });
 		return { json, pairedItem: { item: itemIndex } };
 	}
 
@@ -87,15 +87,17 @@ export class ToolCall implements ToolContext {
 	}
 
 	reserve(externalId: string, worth: Worth): void {
-		reserve(this.memory, externalId, worth, readLimits(this.parameters));
-		this.reserved.add(externalId);
+		const isNew = reserve(this.memory, externalId, worth, readLimits(this.parameters));
+		this.reserved.set(externalId, isNew);
 	}
 
 	async carryOut(item: ItemContext, work: () => Promise<unknown>): Promise<unknown> {
 		if (this.key === 'api.call') checkFreeCall(item);
 		const result = await work();
 		if (item.externalId !== undefined && this.effect === 'money') {
-			settle(this.memory, item.externalId, true);
+			// What was there before this call is no order of this run, unless an earlier call lost it.
+			const isOthers = isExisting(result) && this.reserved.get(item.externalId) === true;
+			settle(this.memory, item.externalId, !isOthers);
 		}
 		return Array.isArray(result) ? result.map(this.explained) : this.explained(result);
 	}
@@ -185,6 +187,9 @@ export const ALLOW_LABEL = {
 	money: 'Allow Orders by AI',
 	write: 'Allow Changes by AI',
 } as const;
+
+const isExisting = (result: unknown): boolean =>
+	[result].flat().some((row) => (row as { outcome?: unknown } | null)?.outcome === 'existing');
 
 const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
 

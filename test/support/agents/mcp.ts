@@ -19,7 +19,7 @@ export async function talkOverMcp(
 			const results = await Promise.all(
 				calls.map(async ({ tool, args }) => {
 					const name = toolNameOf(nameOf(tool));
-					return await client.callTool({ name, arguments: args as Record<string, unknown> });
+					return await client.callTool({ name, arguments: args });
 				}),
 			);
 			answers.push(...results.flatMap(({ content }) => rowsOf(content)));
