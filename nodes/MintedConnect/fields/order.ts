@@ -81,7 +81,8 @@ export const subjectFields = (side: Side): INodeProperties[] => [
 		default: 'GAU',
 		description: `The metal to ${WORDS[side].verb}, in grams of digital storage`,
 	},
-	{ ...skuField(), displayOptions: { show: { metal: ['other'] } } },
+	// Not required: a metal that comes from an expression shows it as well.
+	{ ...skuField(), required: false, displayOptions: { show: { metal: ['other'] } } },
 	{
 		displayName: WORDS[side].account,
 		name: 'account',
@@ -259,15 +260,19 @@ export const ORDER_BODY = [
  * @throws FieldError
  */
 export function readOrder(item: ItemContext, side: Side): Omit<DigitalOrder, 'body'> {
-	const { params } = item;
+	const externalId = readExternalId(item, () => wishOf(readWanted(item, side)));
+	const order = { ...readWanted(item, side), externalId };
+	return item.tool?.guardOrder(item, order) ?? order;
+}
+
+function readWanted({ params, tool }: ItemContext, side: Side) {
 	const forCustomer =
 		params.choice('account', WORDS[side].account, ['customer', 'partner']) === 'customer';
 	const metal = params.choice('metal', 'Metal', METAL_VALUES);
-	// A model gets no say in where the price comes from.
+	// A tool has no choice of where the price comes from.
 	const byToken =
-		item.tool === undefined &&
-		params.choice('priceSource', 'Price', ['automatic', 'token']) === 'token';
-	const wanted = {
+		tool === undefined && params.choice('priceSource', 'Price', ['automatic', 'token']) === 'token';
+	return {
 		side,
 		sku: metal === 'other' ? readSku(params) : metal,
 		customer: forCustomer ? readCustomerOf(params, side) : undefined,
@@ -276,12 +281,10 @@ export function readOrder(item: ItemContext, side: Side): Omit<DigitalOrder, 'bo
 		limits: readLimits(params),
 		priceToken: byToken ? params.text('priceToken', 'Price Token', { max: 255 }) : undefined,
 	};
-	const order = { ...wanted, externalId: readExternalId(item, wishOf(wanted)) };
-	return item.tool?.guardOrder(item, order) ?? order;
 }
 
 /** What makes it this order and no other, whatever it costs. */
-function wishOf(order: Pick<DigitalOrder, 'side' | 'sku' | 'customer' | 'currency' | 'quantity'>) {
+function wishOf(order: ReturnType<typeof readWanted>): unknown[] {
 	const { side, sku, customer, currency, quantity } = order;
 	const amount = 'grams' in quantity ? [quantity.grams] : [quantity.total, currency];
 	return [side, customer?.externalId ?? null, sku, ...amount];

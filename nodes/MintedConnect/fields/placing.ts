@@ -29,10 +29,11 @@ const ID_LIMITS = { min: 1, max: 255 };
  */
 export function readExternalId(
 	item: ItemContext,
-	wish: readonly unknown[],
+	wish: () => readonly unknown[],
 	field = 'External Order ID',
 ): string {
 	const { params, execution, tool } = item;
+	refuseModelChoice(execution.getNode().parameters.externalId, field);
 	const own = params.optionalText('externalId', field, ID_LIMITS);
 	if (own === undefined && params.isExpression('externalId')) {
 		throw new FieldError(
@@ -41,8 +42,19 @@ export function readExternalId(
 			'Check the input of this item: a cell may be empty, or a field may have another name. Without its ID it could be ordered a second time.',
 		);
 	}
-	item.externalId = own ?? tool?.idOf(item, wish) ?? deriveOrderId(execution, item.itemIndex);
+	item.externalId = own ?? tool?.idOf(item, wish()) ?? deriveOrderId(execution, item.itemIndex);
 	return item.externalId;
+}
+
+/** A model that repeats itself with a new id would order twice. */
+function refuseModelChoice(parameter: unknown, field: string): void {
+	if (typeof parameter === 'string' && /\$fromai/i.test(parameter)) {
+		throw new FieldError(
+			field,
+			`${field} must not be chosen by the model`,
+			'A model that tries again with another ID would order twice. Map your own order ID, or leave it empty.',
+		);
+	}
 }
 
 /** Entries of the Options collection for everything that moves money. */

@@ -1,4 +1,5 @@
 import { operations } from '../../../nodes/MintedConnect/registry';
+import { rowsForModel } from '../../../nodes/MintedConnect/tool/output';
 import { byId } from '../../support/forms';
 import { TOOL_NODE } from '../../support/inProcess';
 import { keyOf } from '../../support/operations/parameters';
@@ -47,8 +48,8 @@ describe.each(reads)('%s', (key) => {
 			{ output: 'selected', outputFields: `${first}, ${second}` },
 			asTool,
 		);
-		expect(byDefault).toEqual(simple);
-		expect(rawForTool).toEqual(raw);
+		expect(byDefault).toEqual(rowsForModel(key, simple));
+		expect(rawForTool).toEqual(rowsForModel(key, raw));
 		expect(selected).toEqual(
 			simple.map((row) => ({ [first!]: row[first!], [second!]: row[second!] })),
 		);
@@ -56,8 +57,12 @@ describe.each(reads)('%s', (key) => {
 });
 
 it('Selected Fields without a name is refused', async () => {
-	const run = world.run('order.get', { output: 'selected', outputFields: ' , ' }, asTool);
-	await expect(run).rejects.toThrow('Fields is empty');
+	const { json } = await world.run(
+		'order.get',
+		{ output: 'selected', outputFields: ' , ' },
+		asTool,
+	);
+	expect(json).toEqual([expect.objectContaining({ message: 'Fields is empty' })]);
 });
 
 it('Raw output keeps the date as Minted sent it, simplified output has ISO 8601', async () => {

@@ -42,10 +42,11 @@ export const operation = defineOperation({
 		const { api, params, endpointPath, tool } = item;
 		const customerExternalId = readCustomerId(params);
 		const rule = { field: 'Amount (Money)', maxDecimals: 2, negative: true };
-		const amount = params.number('cashAmount', rule);
-		const currency = readCurrency(params);
-		const wish = ['cash', customerExternalId, amount, currency];
+		const readAmount = () => params.number('cashAmount', rule);
+		const wish = () => ['cash', customerExternalId, readAmount(), readCurrency(params)];
 		const externalId = readExternalId(item, wish, ID_FIELD);
+		const amount = readAmount();
+		const currency = readCurrency(params);
 		const movement = {
 			externalId,
 			customerExternalId,

@@ -44,10 +44,16 @@ export const operation = defineOperation({
 	laneOf: readCustomerId,
 	async execute(item) {
 		const { api, params, tool } = item;
+		const wish = () => [
+			'delivery',
+			readCustomerId(params),
+			readSku(params),
+			readWholeGrams(params),
+		];
+		const externalId = readExternalId(item, wish);
 		const customer = readCustomer(params, { identityNumber: false });
 		const sku = readSku(params);
 		const amount = readWholeGrams(params);
-		const externalId = readExternalId(item, ['delivery', customer.externalId, sku, amount]);
 		const delivery = {
 			externalId,
 			customer,
