@@ -84,7 +84,7 @@ export const placementOptions: INodeProperties[] = [
  * @throws FieldError
  */
 export function readGuard(
-	{ params, connection, execution, signal }: ItemContext,
+	{ params, connection, execution, signal, tool }: ItemContext,
 	kind: 'order' | 'delivery' | 'cash',
 	externalId: string,
 ): Guard {
@@ -94,7 +94,9 @@ export function readGuard(
 		ledger,
 		ledgerKey: JSON.stringify([connection.environment, username, kind, externalId]),
 		clock,
-		duplicateGuard: params.flag('options.duplicateGuard', 'Duplicate Guard', true),
+		// A model repeats itself: for it the guard cannot be turned off.
+		duplicateGuard:
+			params.flag('options.duplicateGuard', 'Duplicate Guard', true) || tool !== undefined,
 		mayHaveBeenSentBefore: execution.getMode() === 'retry',
 		settleMs: 1000 * params.number('options.settleSeconds', settle, 30),
 		signal,

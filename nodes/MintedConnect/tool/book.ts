@@ -7,7 +7,7 @@ import { forModel } from './refusal';
 export interface RunMemory {
 	/** Kept when the execution is retried under another ID. */
 	run: string;
-	/** Every order that was, or may have been, placed: by its External Order ID. */
+	/** Every order that was, or may have been, placed: by its External Order ID, see `keyOf`. */
 	orders: Record<string, Booked>;
 	/** Previews that can be confirmed, by their texts. */
 	offers: Record<string, Offer>;
@@ -25,6 +25,9 @@ export interface Worth {
 	total: number;
 	currency: string;
 }
+
+/** No ID, whoever gave it, is the name of something that every object has. */
+export const keyOf = (externalId: string): string => `id ${externalId}`;
 
 export const newMemory = (run: string): RunMemory => ({ run, orders: {}, offers: {} });
 
@@ -49,7 +52,7 @@ export function reserve(memory: RunMemory, id: string, worth: Worth, limits: Lim
 		);
 	}
 	const others = Object.entries(memory.orders).flatMap(([key, booked]) =>
-		key === id ? [] : [booked],
+		key === keyOf(id) ? [] : [booked],
 	);
 	const strictest = (limit: 'budget' | 'maxOrders') =>
 		Math.min(limits[limit], ...others.map((booked) => booked.limits[limit]));
@@ -78,8 +81,8 @@ export function reserve(memory: RunMemory, id: string, worth: Worth, limits: Lim
 		);
 	}
 	// What was placed stays so, whatever becomes of another try.
-	const known = memory.orders[id]?.state;
-	memory.orders[id] = { ...worth, limits, state: known ?? 'held' };
+	const known = memory.orders[keyOf(id)]?.state;
+	memory.orders[keyOf(id)] = { ...worth, limits, state: known ?? 'held' };
 	return known === undefined;
 }
 
@@ -91,8 +94,9 @@ const refuse = (field: string, message: string, next: string): FieldError =>
 
 /** How a call that reserved ended: what may have been placed stays in the books. */
 export function settle(memory: RunMemory, id: string, isPlaced: boolean | 'unknown'): void {
-	const booked = memory.orders[id];
+	const booked = memory.orders[keyOf(id)];
 	if (booked === undefined) return;
 	if (isPlaced === true) booked.state = 'placed';
-	if (isPlaced === false && booked.state === 'held') Reflect.deleteProperty(memory.orders, id);
+	if (isPlaced === false && booked.state === 'held')
+		Reflect.deleteProperty(memory.orders, keyOf(id));
 }

@@ -17,6 +17,7 @@ const ROOT = join(__dirname, '..', '..', '..');
 const CREDENTIAL = { id: 'stored-id', name: 'Stored name', type: 'mintedConnectApi' };
 
 const OWN_NODES: Record<string, INodeType> = {
+	'n8n-nodes-minted-connect.mintedConnectTool': new MintedConnect(),
 	'n8n-nodes-minted-connect.mintedConnect': new MintedConnect(),
 	'n8n-nodes-minted-connect.mintedConnectTrigger': new MintedConnectTrigger(),
 	'n8n-nodes-minted-connect.mintedConnectPollingTrigger': new MintedConnectPollingTrigger(),
@@ -28,6 +29,7 @@ const N8N_NODES: Record<string, number[]> = {
 	convertToFile: [1.1],
 	dataTable: [1.1],
 	emailSend: [2.1],
+	emailSendHitlTool: [2.1],
 	executeWorkflowTrigger: [1.1],
 	extractFromFile: [1],
 	filter: [2.2],
@@ -50,6 +52,13 @@ const N8N_NODES: Record<string, number[]> = {
 	telegram: [1.2],
 	wait: [1.1],
 	wooCommerceTrigger: [1],
+};
+
+/** The same of its nodes for AI agents. */
+const AI_NODES: Record<string, number[]> = {
+	agent: [3.1],
+	chatTrigger: [1.1],
+	lmChatOpenAi: [1.3],
 };
 
 /** Names that n8n gives by itself and that say nothing of what a step is for. */
@@ -141,8 +150,10 @@ describe.each(readExamples(ROOT))('the example $slug', ({ workflow }) => {
 
 	it('connects nodes that exist, each of them reached', () => {
 		const names = nodes.map(({ name }) => name);
-		const targets = Object.values(connections).flatMap(({ main }) =>
-			(main ?? []).flatMap((output) => (output ?? []).map(({ node }) => node)),
+		const targets = Object.values(connections).flatMap((kinds) =>
+			Object.values(kinds)
+				.flat()
+				.flatMap((output) => (output ?? []).map(({ node }) => node)),
 		);
 		for (const name of [...Object.keys(connections), ...targets]) expect(names).toContain(name);
 		const alone = nodes.filter(
@@ -183,14 +194,18 @@ describe.each(readExamples(ROOT))('the example $slug', ({ workflow }) => {
 
 	it('uses only nodes that are known, in known versions', () => {
 		for (const { type, typeVersion } of nodes.filter((node) => !(node.type in OWN_NODES))) {
-			expect(type).toMatch(/^n8n-nodes-base\./);
-			expect(N8N_NODES[type.replace('n8n-nodes-base.', '')]).toContain(typeVersion);
+			const [, scope, name = ''] = /^(.+)\.(\w+)$/.exec(type) ?? [];
+			expect(['n8n-nodes-base', '@n8n/n8n-nodes-langchain']).toContain(scope);
+			const known = scope === 'n8n-nodes-base' ? N8N_NODES : AI_NODES;
+			expect(known[name]).toContain(typeVersion);
 		}
 	});
 
 	it('names each movement of metal by an ID from its own data, never by chance or by the time', () => {
-		const moving = ownNodes(nodes).filter(({ parameters: { resource, operation } }) =>
-			MOVES_METAL.includes(`${String(resource)}/${String(operation)}`),
+		// For a model the package itself makes the ID.
+		const moving = ownNodes(nodes).filter(
+			({ type, parameters: { resource, operation } }) =>
+				!type.endsWith('Tool') && MOVES_METAL.includes(`${String(resource)}/${String(operation)}`),
 		);
 		for (const { parameters } of moving) {
 			expect(parameters.externalId).toMatch(/^=\{\{ .+ \}\}$/);

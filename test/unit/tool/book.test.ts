@@ -1,4 +1,4 @@
-import { newMemory, reserve, settle } from '../../../nodes/MintedConnect/tool/book';
+import { keyOf, newMemory, reserve, settle } from '../../../nodes/MintedConnect/tool/book';
 
 const LIMITS = { maxTotal: 100, budget: 250, maxOrders: 3 };
 const lira = (total: number) => ({ total, currency: 'TRY' });
@@ -9,7 +9,7 @@ describe('The books of a run', () => {
 		reserve(memory, 'a', lira(100), LIMITS);
 		reserve(memory, 'b', lira(100), LIMITS);
 		reserve(memory, 'c', lira(50), LIMITS);
-		expect(Object.keys(memory.orders)).toEqual(['a', 'b', 'c']);
+		expect(Object.keys(memory.orders)).toEqual(['a', 'b', 'c'].map(keyOf));
 	});
 
 	it.each([
@@ -23,7 +23,7 @@ describe('The books of a run', () => {
 		const memory = newMemory('run');
 		before.forEach((total, index) => reserve(memory, String(index), lira(total), LIMITS));
 		expect(() => reserve(memory, 'x', worth, LIMITS)).toThrow(message);
-		expect(memory.orders).not.toHaveProperty('x');
+		expect(memory.orders).not.toHaveProperty([keyOf('x')]);
 	});
 
 	it('hold the strictest limits of all tools that ordered', () => {
@@ -35,11 +35,20 @@ describe('The books of a run', () => {
 		expect(() => reserve(memory, 'third', lira(0), generous)).toThrow(/2 of the 2 orders/);
 	});
 
+	it.each(['__proto__', 'constructor', 'toString'])('count an order named %s', (id) => {
+		const memory = newMemory('run');
+		const single = { ...LIMITS, maxOrders: 1 };
+		expect(reserve(memory, id, lira(10), single)).toBe(true);
+		expect(() => reserve(memory, 'b', lira(10), single)).toThrow(/1 of the 1 orders/);
+		settle(memory, id, false);
+		expect(Object.keys(memory.orders)).toEqual([]);
+	});
+
 	it('count the same order once, at what it came to last', () => {
 		const memory = newMemory('run');
 		expect(reserve(memory, 'a', lira(100), LIMITS)).toBe(true);
 		expect(reserve(memory, 'a', lira(90), LIMITS)).toBe(false);
-		expect(memory.orders.a).toMatchObject({ total: 90 });
+		expect(memory.orders[keyOf('a')]).toMatchObject({ total: 90 });
 	});
 
 	it('give back what was refused, and keep what is unknown', () => {
@@ -48,9 +57,9 @@ describe('The books of a run', () => {
 		settle(memory, 'refused', false);
 		settle(memory, 'unknown', 'unknown');
 		settle(memory, 'placed', true);
-		expect(Object.keys(memory.orders)).toEqual(['unknown', 'placed']);
+		expect(Object.keys(memory.orders)).toEqual(['unknown', 'placed'].map(keyOf));
 		reserve(memory, 'placed', lira(10), LIMITS);
 		settle(memory, 'placed', false);
-		expect(memory.orders).toHaveProperty('placed');
+		expect(memory.orders).toHaveProperty([keyOf('placed')]);
 	});
 });
