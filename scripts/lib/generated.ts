@@ -6,6 +6,7 @@ import { format, resolveConfig } from 'prettier';
 import { apiPage } from './apiPage';
 import { apiCoverage, operationFiles, readme } from './coverageTables';
 import { CONTRACT, readEndpoints, type EndpointFacts } from './contract';
+import { readShapes } from './shapes';
 
 export interface GeneratedFile {
 	path: string;
@@ -19,6 +20,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
 	return [
 		{ path: 'minted/generated/types.ts', content: await apiTypes(root) },
 		{ path: 'minted/generated/endpoints.ts', content: await endpointFacts(root, endpoints) },
+		{ path: 'minted/generated/shapes.ts', content: await answerShapes(root, endpoints) },
 		{
 			path: 'nodes/MintedConnect/operations/operations.generated.ts',
 			content: await operationList(root),
@@ -58,6 +60,15 @@ async function endpointFacts(root: string, endpoints: EndpointFacts[]): Promise<
 export const endpoints = {${entries.join(',\n')}} as const;
 
 export type EndpointId = keyof typeof endpoints;
+`,
+	);
+}
+
+async function answerShapes(root: string, endpoints: EndpointFacts[]): Promise<string> {
+	return await pretty(
+		root,
+		`${BANNER}/** Types by field of the answers that are read with GET; a "?" in front: may be missing. */
+export const shapes = ${JSON.stringify(readShapes(root, endpoints))} as const;
 `,
 	);
 }
