@@ -113,9 +113,10 @@ export async function checkEndpoints(
 		}),
 	);
 	if (signedReads === undefined) return checks;
-	return await Promise.all(
-		checks.map(async (check) => await readSigned(api, check, signedReads.ids)),
-	);
+	// One after another: a password that is refused is tried once.
+	const read: EndpointCheck[] = [];
+	for (const check of checks) read.push(await readSigned(api, check, signedReads.ids));
+	return read;
 }
 
 type Target = Pick<EndpointCheck, 'endpoint' | 'method' | 'path'>;
