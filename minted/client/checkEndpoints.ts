@@ -127,7 +127,7 @@ type Ask = (target: Pick<Target, 'method' | 'path'>) => Promise<Reply>;
 function askOnce(api: MintedApi): Ask {
 	const asked = new Map<string, Promise<Reply>>();
 	return async ({ method, path }) => {
-		const key = `${method} ${path}`;
+		const key = `${method} ${path.replace(/\{\w+\}/g, NOBODY)}`;
 		const reply = asked.get(key) ?? replyTo(api, method, path);
 		asked.set(key, reply);
 		return await reply;
@@ -211,17 +211,16 @@ function judge({ told, status, allowed }: Reply, neighbour: Reply): Verdict {
 		: { presence: 'otherMethod', basis: 'methodRefused', status, allowed };
 }
 
-/** Reads what is read with GET, and where every place of the path can be filled. */
+/** Reads with GET what is not known to be elsewhere, if every place of its path can be filled. */
 async function readSigned(
 	api: MintedApi,
 	check: EndpointCheck,
 	ids: Readonly<Record<string, string>>,
 ): Promise<EndpointCheck> {
-	const { endpoint, method, path } = check;
+	const { endpoint, path, presence } = check;
+	if (presence === 'notThere' || presence === 'otherMethod') return check;
 	const places = placesOf(path);
-	if (!isShaped(endpoint) || method !== 'GET' || endpoints[endpoint].effect !== 'read')
-		return check;
-	if (!places.every((place) => ids[place] !== undefined)) return check;
+	if (!isRead(endpoint) || !places.every((place) => ids[place] !== undefined)) return check;
 	try {
 		const response = await api.readRaw(endpoint, ids);
 		const signedRead = { status: response.status, shape: shapeOf(endpoint, response, ids) };
@@ -233,7 +232,8 @@ async function readSigned(
 	}
 }
 
-const isShaped = (endpoint: EndpointId): endpoint is EndpointId & keyof typeof shapes =>
+/** There is a shape for what is read with GET, and for nothing else. */
+const isRead = (endpoint: EndpointId): endpoint is EndpointId & keyof typeof shapes =>
 	Object.hasOwn(shapes, endpoint);
 
 /** Stopped, or a password that no other read would be answered with either. */

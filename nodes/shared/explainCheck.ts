@@ -14,8 +14,8 @@ export interface CheckRow {
 	status: number | null;
 	based_on: string;
 	what_to_do: string;
-	/** For the credential's Endpoint Paths, with the path still to be replaced. */
-	entry: string | null;
+	/** For the credential's Endpoint Paths, with the path still to be replaced; empty for none. */
+	entry: string;
 	/** Only where the endpoint was read with a signature. */
 	signed_read: SignedReadRow | null;
 }
@@ -64,7 +64,7 @@ export function explainCheck(check: EndpointCheck, fromCredential: boolean): Che
 		status: status ?? null,
 		based_on: `${BASED_ON[basis]}${allow}.`,
 		what_to_do: whatToDo(check, fromCredential),
-		entry: wrong ? JSON.stringify({ [endpoint]: path }) : null,
+		entry: wrong ? JSON.stringify({ [endpoint]: path }) : '',
 		signed_read:
 			signedRead === undefined
 				? null
@@ -88,7 +88,7 @@ function whatToDo(check: EndpointCheck, fromCredential: boolean): string {
 		const place = fromCredential
 			? `correct the entry "${endpoint}" under Endpoint Paths in the credential`
 			: 'put the entry into Endpoint Paths in the credential, with that path in it';
-		return `Ask Minted for the path of "${title}", then ${place}.${presence === 'otherMethod' ? ' If only the method differs, use API Call > Call and report it.' : ''}`;
+		return `Ask Minted for the path of "${title}", then ${place}.${presence === 'otherMethod' ? ' If the path is right and only the method is another, use API Call > Call, and report it.' : ''}`;
 	}
 	if (basis === 'noClearAnswer' || basis === 'noAnswer') return 'Run the check again later.';
 	if (basis === 'noDigest') {

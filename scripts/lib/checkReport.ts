@@ -4,6 +4,8 @@ import type { CheckRow } from '../../nodes/shared/explainCheck';
 /** What the contract could say from now on about an endpoint. */
 export interface Raise {
 	endpoint: string;
+	method: string;
+	path: string;
 	'x-certainty': { from: string; to: 'likely' };
 	/** Date and place, for the contract. */
 	'x-checked': string;
@@ -27,8 +29,10 @@ export function checkReport(
 	const checkedAt = at.toISOString();
 	const raise = endpoints
 		.filter(({ result, certainty }) => result === 'there' && certainty === 'assumed')
-		.map(({ endpoint, based_on }): Raise => ({
+		.map(({ endpoint, method, path, based_on }): Raise => ({
 			endpoint,
+			method,
+			path,
 			'x-certainty': { from: 'assumed', to: 'likely' },
 			'x-checked': `${checkedAt.slice(0, 10)}, npm run check:api, ${environment}: ${based_on}`,
 		}));
@@ -43,24 +47,52 @@ export function checkTable({ endpoints, raise, environment }: CheckReport): stri
 		`${row.method} ${row.path}`,
 		row.certainty,
 		row.status?.toString() ?? '-',
-		row.signed_read === null ? '-' : `${row.signed_read.differences.length} differences`,
+		shapeOf(row),
 	]);
 	const counts = new Map<string, number>();
 	for (const [result = ''] of rows) counts.set(result, (counts.get(result) ?? 0) + 1);
 	const summary = [...counts].map(([result, count]) => `${count} ${result}`).join(', ');
-	const todo = endpoints
-		.filter(({ result }) => result !== 'there')
-		.map(({ endpoint, based_on, what_to_do, entry }) =>
-			[`- ${endpoint}: ${based_on} ${what_to_do}`, entry ? `  ${entry}` : ''].join('\n').trimEnd(),
-		);
+	const open = endpoints.filter(({ result }) => result !== 'there');
+	const todo = open.map(
+		({ endpoint, based_on, what_to_do }) => `- ${endpoint}: ${based_on} ${what_to_do}`,
+	);
+	const entries = Object.assign(
+		{},
+		...open.map(({ entry }) => JSON.parse(entry || '{}') as object),
+	) as object;
+	const differing = endpoints.flatMap(({ endpoint, signed_read }) =>
+		(signed_read?.differences ?? []).map(
+			({ field, expected, found }) =>
+				`- ${endpoint}: ${field} is ${found}, described as ${expected}`,
+		),
+	);
+	const raised = raise.map(
+		({ endpoint, method, path, 'x-checked': checked }) =>
+			`- ${endpoint}, ${method} ${path}, x-checked: ${checked}`,
+	);
 	return [
 		`${environment}: ${summary}.`,
-		'',
 		aligned([['Result', 'Endpoint', 'Request', 'Certainty', 'Status', 'Shape'], ...rows]),
-		...(todo.length > 0 ? ['', 'What to do:', ...todo] : []),
-		...(raise.length > 0 ? ['', 'The contract could say x-certainty: likely of:'] : []),
-		...raise.map((each) => `- ${each.endpoint} (x-checked: ${each['x-checked']})`),
-	].join('\n');
+		...section('What to do:', todo),
+		...(Object.keys(entries).length === 0
+			? []
+			: section('For Endpoint Paths in the credential, with the paths that Minted gives you:', [
+					JSON.stringify(entries, null, 2),
+				])),
+		...section('Answers of another shape:', differing),
+		...section('The contract could say x-certainty: likely of:', raised),
+	].join('\n\n');
+}
+
+function section(title: string, lines: string[]): string[] {
+	return lines.length === 0 ? [] : [[title, ...lines].join('\n')];
+}
+
+function shapeOf({ signed_read }: CheckRow): string {
+	if (signed_read === null) return '-';
+	const { status, differences } = signed_read;
+	if (status === null || status >= 300) return `not read (${status ?? 'no answer'})`;
+	return differences.length === 0 ? 'as described' : `${differences.length} fields differ`;
 }
 
 function aligned(rows: string[][]): string {

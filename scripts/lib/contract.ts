@@ -19,6 +19,8 @@ export interface EndpointFacts {
 	effect: 'read' | 'write' | 'money';
 	source: string;
 	pageModified?: string;
+	/** When and where the API itself was seen to have the endpoint. */
+	checked?: string;
 	requiresApiVersion3: boolean;
 }
 
@@ -30,6 +32,7 @@ interface ContractOperation {
 	'x-effect': EndpointFacts['effect'];
 	'x-source': string;
 	'x-page-modified'?: string;
+	'x-checked'?: string;
 }
 
 export function readEndpoints(root: string): EndpointFacts[] {
@@ -47,6 +50,7 @@ export function readEndpoints(root: string): EndpointFacts[] {
 			effect: operation['x-effect'],
 			source: operation['x-source'],
 			pageModified: operation['x-page-modified'],
+			checked: operation['x-checked'],
 			requiresApiVersion3: operation.operationId === 'priceFix',
 		})),
 	);

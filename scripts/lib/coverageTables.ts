@@ -84,11 +84,12 @@ export function apiCoverage(endpoints: EndpointFacts[]): string {
 	const rows = endpoints.map((endpoint) => [
 		endpoint.summary,
 		`\`${endpoint.method} ${endpoint.path}\``,
-		endpoint.certainty,
+		endpoint.checked ? `${endpoint.certainty} (${endpoint.checked})` : endpoint.certainty,
 		endpoint.effect,
 		endpoint.nodeOperations.map((operation) => `\`${operation}\``).join(', '),
 		`[${endpoint.source.split('/').at(-1)}](${endpoint.source})`,
 		endpoint.pageModified ?? 'not shown',
+		`\`${endpoint.operationId}\``,
 	]);
 	const head = [
 		'Endpoint',
@@ -98,6 +99,7 @@ export function apiCoverage(endpoints: EndpointFacts[]): string {
 		'Operations',
 		'Page',
 		'Page modified',
+		'Entry',
 	];
 	return `# API coverage
 
@@ -108,13 +110,16 @@ the Minted Connect node that reach it. The documentation was checked in ${CHECKE
 ${endpoints.length} endpoints, ${documented} documented, ${likely} likely, ${assumed} assumed.
 
 - **documented**: method, path and fields are on a public page.
-- **likely**: the method is documented; the path follows from a documented one of the same kind.
+- **likely**: the method is documented and the path follows from a documented one of the same kind,
+  or the API itself was seen to have it: then with date and place (\`x-checked\` in the contract).
 - **assumed**: only the title and the method are public; path and fields are this project's guess.
 
 What goes into each request and comes out of it is in [api.md](api.md).
 
 Operations on a likely or assumed path say so in a notice and have the option _Endpoint Path_, which
-replaces the path; _Additional Fields (JSON)_ adds to the body what is not publicly known.
+replaces the path; _Additional Fields (JSON)_ adds to the body what is not publicly known. _API Call >
+Check Endpoints_ and \`npm run check:api\` tell which of the paths an API has; _Endpoint Paths_ in the
+credential corrects them by the names in the last column, for all nodes, triggers and lists at once.
 
 Effect: a **read** may be repeated after a failure; a **write** changes data and is sent once;
 **money** moves money or metal and is guarded against being sent twice. _Page modified_ is the date

@@ -39,6 +39,7 @@ const VARIANTS: Record<string, Choices[]> = {
 	],
 	'order.sell': [ownAccount, { orderBy: 'total' }, { priceSource: 'token' }, { previewOnly: true }],
 	'order.get': [{ orderId: byId('EXAMPLE-SHIPPED') }, { orderId: byId('EXAMPLE-OWN') }],
+	'api.checkEndpoints': [{ signedReads: true, readCustomerId: 'MTD-DEMO-1' }],
 	'order.getInvoice': [{ orderId: byId('EXAMPLE-SHIPPED') }],
 	'order.getMany': [{ returnAll: true }],
 	'order.pushWebhook': [
@@ -92,7 +93,8 @@ const inOrder = [...operations].sort(
 );
 
 beforeAll(async () => {
-	world = await prepareWorld();
+	// Else no check of endpoints could tell one from another.
+	world = await prepareWorld({ manners: { openRouting: true } });
 	const { run, sandbox } = world;
 	await run('order.buy', { ...byCard, externalId: 'EXAMPLE-3D' });
 	await run('order.buy', { ...ownAccount, externalId: 'EXAMPLE-OWN' });

@@ -74,7 +74,7 @@ describe('An API that answers unknown paths without asking who it is', () => {
 			status: 401,
 			based_on: 'It asks to sign in; a made-up path beside it is not known.',
 			what_to_do: 'Nothing: the path is right.',
-			entry: null,
+			entry: '',
 			signed_read: null,
 		});
 		expect(new Set(sent.map(({ authorization }) => authorization))).toEqual(new Set(['unsigned']));
