@@ -22,6 +22,8 @@ module.exports = {
 		project('pushes'),
 		project('secrets'),
 		project('queue'),
+		// In a browser: Debian's Chromium.
+		project('editor'),
 	],
 	testTimeout: 30_000,
 };

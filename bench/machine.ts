@@ -3,12 +3,13 @@ import { readFileSync } from 'fs';
 import { arch, cpus, release, totalmem, type as osType } from 'os';
 import { join } from 'path';
 
+import { ROOT } from '../harness/package';
 import type { Machine } from './results';
 import type { Workbench } from './workbench';
 
-export async function describeMachine({ root, runtime }: Workbench): Promise<Machine> {
+export async function describeMachine({ runtime }: Workbench): Promise<Machine> {
 	const { stdout: node } = await execa(runtime.nodePath, ['--version']);
-	const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+	const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
 		version: string;
 	};
 	const [cpu] = cpus();

@@ -1,9 +1,8 @@
 /** `npm run bench`: measures everything, side by side, and writes docs/benchmarks. */
-import { join } from 'path';
-
-import { createProgress } from '../scripts/lib/progress';
-import { withCleanup } from '../scripts/lib/shutdown';
-import { errorText } from '../scripts/lib/explainedError';
+import { ROOT } from '../harness/package';
+import { createProgress } from '../harness/progress';
+import { withCleanup } from '../harness/cleanup';
+import { errorText } from '../harness/explainedError';
 import { measureMemory } from './cases/memory';
 import { measurePackage } from './cases/pack';
 import { measurePushes } from './cases/pushes';
@@ -16,8 +15,6 @@ import { profileTable, targetTable } from './report/tables';
 import { writeReport } from './report/page';
 import type { Results } from './results';
 import { openWorkbench, type Workbench } from './workbench';
-
-const ROOT = join(__dirname, '..');
 
 const USAGE = `npm run bench                 everything, about 40 minutes on a quiet machine
 npm run bench -- --quick      up to 1,000 items, http only, a few minutes
@@ -47,7 +44,7 @@ async function main(): Promise<void> {
 	}
 	const progress = createProgress((line) => console.log(line));
 	await withCleanup(async (onCleanup) => {
-		const bench = await openWorkbench(ROOT, progress, onCleanup);
+		const bench = await openWorkbench(progress, onCleanup);
 		if (options.includes('--profile')) {
 			console.log(profileTable(await profileRequests(bench)));
 			return;

@@ -1,21 +1,20 @@
 import execa from 'execa';
-import { mkdtemp, readFile, rm, symlink } from 'fs/promises';
-import { tmpdir } from 'os';
+import { readFile, symlink } from 'fs/promises';
 import { dirname, join } from 'path';
 
-import { ensureN8n, type N8nRuntime } from '../scripts/lib/n8nRuntime';
-import { installPackage } from '../scripts/lib/packageInstall';
-import type { Progress } from '../scripts/lib/progress';
+import type { OnCleanup } from '../harness/cleanup';
+import { ensureN8n, type N8nRuntime } from '../harness/n8n/install';
+import { temporaryFolder } from '../harness/n8n/open';
+import { installPackage } from '../harness/n8n/pack';
+import { ROOT } from '../harness/package';
+import type { Progress } from '../harness/progress';
 import type { ClientCalls, SubjectName } from './client/main';
 import { startChild, type Child } from './ipc';
 import type { EndpointOptions } from './server/endpoint';
 import type { ServerCalls } from './server/main';
 
-export type OnCleanup = (cleanup: () => Promise<void>) => void;
-
 /** What all cases need: n8n, the packed package, an API server, and clients in fresh processes. */
 export interface Workbench {
-	root: string;
 	runtime: N8nRuntime;
 	/** The package as it would be installed from npm. */
 	packageFolder: string;
@@ -39,32 +38,26 @@ async function createCertificate(folder: string): Promise<{ key: string; cert: s
 }
 
 /** The package beside n8n's own n8n-workflow, as n8n resolves it. */
-async function unpackPackage(root: string, folder: string, runtime: N8nRuntime): Promise<string> {
-	const packageFolder = await installPackage(root, folder);
+async function unpackPackage(folder: string, runtime: N8nRuntime): Promise<string> {
+	const packageFolder = await installPackage(folder);
 	const modules = join(runtime.folder, 'node_modules');
 	await symlink(join(modules, 'n8n-workflow'), join(dirname(packageFolder), 'n8n-workflow'));
 	return packageFolder;
 }
 
 /** Expects the package to be built. */
-export async function openWorkbench(
-	root: string,
-	progress: Progress,
-	onCleanup: OnCleanup,
-): Promise<Workbench> {
+export async function openWorkbench(progress: Progress, onCleanup: OnCleanup): Promise<Workbench> {
 	const runtime = await ensureN8n({ progress });
-	const folder = await mkdtemp(join(tmpdir(), 'minted-bench-'));
-	onCleanup(async () => await rm(folder, { recursive: true, force: true }));
-	const packageFolder = await unpackPackage(root, folder, runtime);
+	const folder = await temporaryFolder('bench', onCleanup);
+	const packageFolder = await unpackPackage(folder, runtime);
 	const tls = await createCertificate(folder);
 	const { nodePath } = runtime;
 	const server = startChild<ServerCalls>(join(__dirname, 'server', 'main.ts'), {
 		nodePath,
-		cwd: root,
+		cwd: ROOT,
 	});
 	onCleanup(async () => await server.end());
 	return {
-		root,
 		runtime,
 		packageFolder,
 		progress,
@@ -75,7 +68,7 @@ export async function openWorkbench(
 			const client = startChild<ClientCalls>(join(__dirname, 'client', 'main.ts'), {
 				nodePath,
 				env: { NODE_EXTRA_CA_CERTS: join(folder, 'cert.pem') },
-				cwd: root,
+				cwd: ROOT,
 			});
 			onCleanup(async () => await client.end());
 			await client.call('boot', { subject, runtimeFolder: runtime.folder, packageFolder });

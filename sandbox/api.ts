@@ -43,6 +43,12 @@ interface Exchange {
 	body: Buffer;
 }
 
+/** What a body may name whose prices can be made to expire. */
+interface Expirable {
+	price_token?: unknown;
+	cart_token?: unknown;
+}
+
 const EMPTY = Buffer.alloc(0);
 
 /**
@@ -227,8 +233,9 @@ async function interrupt(exchange: Exchange, fault: Fault): Promise<boolean> {
 			await wait(context, fault.delayMs);
 			return false;
 		case 'priceTokenExpired': {
-			const token = (parseJson(body) as { price_token?: unknown } | undefined)?.price_token;
+			const { price_token: token, cart_token: cart } = Object(parseJson(body)) as Expirable;
 			if (typeof token === 'string') context.world().priceTokens.expire(token);
+			if (typeof cart === 'string') context.world().shop.baskets.expire(cart);
 			return false;
 		}
 		case 'staleNonce':

@@ -114,7 +114,7 @@ async function main(): Promise<void> {
 		[
 			`Minted Connect sandbox on ${sandbox.url}`,
 			`Digest user ${sandbox.username}, password ${sandbox.password}, seed ${sandbox.seed}`,
-			`State: ${sandbox.url}/_sandbox/state (end with Ctrl-C)`,
+			`Console: ${sandbox.url}/_console, state: ${sandbox.url}/_sandbox/state (end with Ctrl-C)`,
 			'',
 		].join('\n'),
 	);

@@ -1,4 +1,6 @@
-import type { FastifyInstance, FastifySchema } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { isThisMachine } from './console/guard';
+import { body } from './control-body';
 import { COMPANY_CUSTOMERS, ERROR_FORMS, UNKNOWN_ORDER_ANSWERS } from './dialect/manners';
 import type { Manners } from './dialect/manners';
 import { DIALECT_NAMES } from './dialect/presets';
@@ -11,6 +13,7 @@ import type { Behaviour } from './domain/world';
 import { FAULT_KINDS } from './faults';
 import type { FaultPlanOptions, FaultRule } from './faults';
 import type { Sandbox } from './index';
+import { registerShopControl } from './shop-control';
 import type { PushSettings } from './push';
 
 export interface ControlContext {
@@ -23,14 +26,16 @@ const notNegative = { type: 'number', minimum: 0 };
 const count = { type: 'integer', minimum: 1 };
 const probability = { type: 'number', minimum: 0, maximum: 1 };
 
-/** Unknown names are refused, so that a misspelt setting does not pass for a set one. */
-function body(properties: Record<string, unknown>, required: string[] = []): FastifySchema {
-	return { body: { type: 'object', properties, required, additionalProperties: false } };
-}
-
 const match = {
 	type: 'object',
 	properties: { method: string, operationId: string, pathPrefix: string },
+	additionalProperties: false,
+};
+
+const RATES = {
+	type: 'object',
+	properties: { charge: notNegative, minting: notNegative, storage: notNegative, vat: notNegative },
+	required: ['charge', 'minting', 'storage', 'vat'],
 	additionalProperties: false,
 };
 
@@ -40,6 +45,8 @@ const BEHAVIOUR = body({
 	reusablePriceTokens: boolean,
 	priceTokenTtlSeconds: count,
 	rejectDuplicateExternalId: boolean,
+	rejectCompletedBaskets: boolean,
+	walletRates: RATES,
 	requireApprovedKyc: boolean,
 	kycApprovalMs: notNegative,
 	latencyMs: notNegative,
@@ -237,6 +244,8 @@ export function registerControl({
 			},
 		);
 
+		registerShopControl(server, sandbox);
+
 		server.get('/faults', () => faultState(sandbox()));
 		server.post<{ Body: FaultRule }>('/faults', { schema: FAULT }, (request) => {
 			sandbox().faults.add(request.body);
@@ -251,10 +260,6 @@ export function registerControl({
 			return faultState(sandbox());
 		});
 	};
-}
-
-function isThisMachine(host: string): boolean {
-	return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(host);
 }
 
 /** All that a dialect may change; the password stays here. */

@@ -49,6 +49,8 @@ const KINDS = {
 		en: 'Customer not found.',
 	},
 	cardNotFound: { status: 404, code: 4043, tr: 'Kart bulunamadı.', en: 'Card not found.' },
+	basketNotFound: { status: 404, code: 4044, tr: 'Sepet bulunamadı.', en: 'Basket not found.' },
+	productNotFound: { status: 404, code: 4045, tr: 'Ürün bulunamadı.', en: 'Product not found.' },
 	methodNotAllowed: {
 		status: 405,
 		code: 405,
@@ -115,6 +117,19 @@ const KINDS = {
 		code: 4229,
 		tr: 'Müşterinin açık siparişleri var.',
 		en: 'The customer has open orders.',
+	},
+	basketEmpty: { status: 422, code: 4230, tr: 'Sepet boş.', en: 'The basket is empty.' },
+	basketCompleted: {
+		status: 422,
+		code: 4231,
+		tr: 'Sepet daha önce tamamlandı.',
+		en: 'The basket has already been completed.',
+	},
+	basketWithoutAddress: {
+		status: 422,
+		code: 4232,
+		tr: 'Sepette teslimat adresi yok.',
+		en: 'The basket has no delivery address.',
 	},
 	tooManyRequests: {
 		status: 429,

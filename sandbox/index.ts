@@ -3,6 +3,7 @@ import { Decimal } from 'decimal.js';
 import type { FastifyRequest } from 'fastify';
 import { sharedAbort } from './abort';
 import { SandboxClock } from './clock';
+import { Signal } from './console/signal';
 import { loadContract } from './contract';
 import { pushInManner } from './dialect/answers';
 import { checkManners, contractManners } from './dialect/manners';
@@ -13,7 +14,9 @@ import { DigestGuard } from './digest/guard';
 import type { DigestOptions } from './digest/guard';
 import { getOrderDate } from './domain/dates';
 import type { Order, OrderStatus } from './domain/orders';
-import { hasEnded } from './domain/orders';
+import { hasEnded } from './domain/progress';
+import type { Shop } from './domain/shop/shop';
+import { shopState } from './domain/shop/state';
 import { balanceViews, customerWithWallets, orderView } from './domain/views';
 import type { Json } from './domain/views';
 import type { Behaviour } from './domain/world';
@@ -66,6 +69,8 @@ export interface Sandbox {
 	setBalance(owner: string, code: string, amount: number): void;
 	/** Pins spot prices in TRY a gram (null frees one); `frozen` stops all of them. */
 	setPrices(changes: { frozen?: boolean; spot?: Record<string, number | null> }): void;
+	/** The shop: its baskets, orders, bars in wallets and prices. */
+	readonly shop: Shop;
 	counters(): Counters;
 	requests(): JournalEntry[];
 	resetCounters(): void;
@@ -92,12 +97,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	let seed = options.seed ?? randomInt(2 ** 31);
 	const faults = new Faults();
 	const journal = new Journal(journalSize);
-	const pushes = new Pusher(
-		pushOptions(options.push),
-		clock,
-		new RandomStream(seed, 'pushes'),
-		journalSize,
-	);
+	const random = new RandomStream(seed, 'pushes');
+	const pushes = new Pusher(pushOptions(options.push), clock, random, journalSize);
+	const changed = new Signal();
+	pushes.onRecord = () => changed.raise();
 	let url = '';
 	const pushOrder = (order: Order, reason: 'status' | 'push_hook'): void => {
 		if (pushes.settings.url === null) return;
@@ -105,7 +108,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		pushes.push({ guid: order.guid, status: order.status, last: hasEnded(order), view }, reason);
 	};
 	const createWorld = (): World =>
-		new World(seed, clock, behaviour, (order) => pushOrder(order, 'status'));
+		new World(seed, clock, behaviour, (order) => {
+			pushOrder(order, 'status');
+			changed.raise();
+		});
 	let world = createWorld();
 
 	/** Unlike the API's lookups it sees orders that are still hidden. */
@@ -163,6 +169,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 				world.market.setSpot(sku, price === null ? null : new Decimal(price));
 			}
 		},
+		get shop() {
+			return world.shop;
+		},
 		counters: () => journal.counters(),
 		requests: () => journal.requests(),
 		resetCounters: () => journal.reset(),
@@ -181,13 +190,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 					kyc: customer.kyc.status,
 					cards: customer.cards.length,
 				})),
-				orders: world.orders.all().map((order) => ({
-					...orderView(order, getOrderDate, url),
-					history: order.history.map(({ status, at }) => ({
-						status,
-						at: new Date(at).toISOString(),
-					})),
-				})),
+				orders: world.orders.all().map((order) => orderWithHistory(order, url)),
+				shop: shopState(world.shop, now, url),
 			};
 		},
 		reset(newSeed) {
@@ -220,6 +224,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			pushOrder: (order) => pushOrder(order, 'push_hook'),
 			connectionOf: (request) => connectionOf(request),
 			closing: closing.signal,
+			changed,
 			sandbox: () => sandbox,
 		},
 		options.https,
@@ -227,6 +232,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	connectionOf = trackConnections(server, () => journal.countConnection());
 	url = await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
 	return sandbox;
+}
+
+function orderWithHistory(order: Order, baseUrl: string): Json {
+	const history = order.history.map(({ status, at }) => ({
+		status,
+		at: new Date(at).toISOString(),
+	}));
+	return { ...orderView(order, getOrderDate, baseUrl), history };
 }
 
 function readDate(text: string): number {

@@ -113,7 +113,7 @@ export function maskBody(value: unknown): unknown {
 }
 
 function maskField(key: string, value: unknown): unknown {
-	if (key === 'card_number' && typeof value === 'string') return maskCardNumber(value);
+	if (key === 'card_number') return typeof value === 'string' ? maskCardNumber(value) : '***';
 	if (key === 'card_cvv' || key === 'card_token' || key === 'identity_number') return '***';
 	return maskBody(value);
 }

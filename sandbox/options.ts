@@ -54,6 +54,8 @@ export function behaviourOptions(given: Partial<Behaviour> = {}): Behaviour {
 		reusablePriceTokens: true,
 		priceTokenTtlSeconds: 240,
 		rejectDuplicateExternalId: false,
+		rejectCompletedBaskets: false,
+		walletRates: { charge: 10, minting: 5, storage: 20, vat: 5 },
 		requireApprovedKyc: false,
 		kycApprovalMs: 300,
 		latencyMs: 0,

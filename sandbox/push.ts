@@ -56,6 +56,8 @@ export class Pusher {
 	private running = 0;
 	private counter = 0;
 	private idleWaiters: Array<() => void> = [];
+	/** Called after each attempt. */
+	onRecord: () => void = () => undefined;
 
 	constructor(
 		readonly settings: PushSettings,
@@ -187,6 +189,7 @@ export class Pusher {
 		if (this.journalEntries.length >= this.journalSize * 2) {
 			this.journalEntries = this.journalEntries.slice(-this.journalSize);
 		}
+		this.onRecord();
 	}
 }
 

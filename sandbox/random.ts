@@ -6,6 +6,7 @@ import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
 const HEX = '0123456789ABCDEF';
 const UPPER_ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+const DIGITS = '0123456789';
 const ALPHANUMERIC = `${UPPER_ALPHANUMERIC}abcdefghijklmnopqrstuvwxyz`;
 
 /**
@@ -65,6 +66,21 @@ export class RandomStream {
 	/** 8 characters A-Z and 0-9, as the API's examples show order codes. */
 	orderCode(): string {
 		return this.text(UPPER_ALPHANUMERIC, 8);
+	}
+
+	/** 16 characters, as the examples of E-Commerce show increment_id. */
+	ecomIncrement(): string {
+		return `MC_${this.text(HEX, 13).toLowerCase()}`;
+	}
+
+	/** 11 digits, as the examples of Walletable show increment_id. */
+	walletIncrement(): string {
+		return `1${this.text(DIGITS, 10)}`;
+	}
+
+	/** The number of a parcel. */
+	trackingNumber(): string {
+		return `SBX${this.int(1e9, 2e9)}`;
 	}
 
 	/** 32 letters and digits, as the API's examples show price and cart tokens. */

@@ -8,6 +8,8 @@ import type { Operation } from './contract';
 import { LOST, contractTarget } from './dialect/routes';
 import type { ControlContext } from './control';
 import { registerControl } from './control';
+import type { ConsoleContext } from './console/routes';
+import { registerConsole } from './console/routes';
 import { ApiError, chooseLanguage } from './errors';
 import type { ErrorName } from './errors';
 import type { Handler, Handlers } from './handlers/call';
@@ -28,7 +30,7 @@ const methodNotAllowed: Handler = () => {
 export async function buildServer(
 	operations: readonly Operation[],
 	handlers: Handlers,
-	context: ApiContext & PagesContext & ControlContext,
+	context: ApiContext & PagesContext & ControlContext & ConsoleContext,
 	https: { key: string; cert: string } | undefined,
 ): Promise<FastifyInstance> {
 	const server = Fastify({
@@ -61,6 +63,7 @@ export async function buildServer(
 	mount(server, operations, handlers, context);
 	await server.register(formbody).after();
 	registerPages(server, context);
+	registerConsole(server, operations, context);
 	await server.register(registerControl(context), { prefix: '/_sandbox' });
 	return server;
 }
@@ -97,7 +100,9 @@ export function mount(
 		byPath.set(path, (byPath.get(path) ?? new Set<string>()).add(operation.method));
 	}
 	for (const [path, known] of byPath) {
-		const others = methods.filter((name) => !known.has(name));
+		const others = methods.filter(
+			(name) => !known.has(name) && !operations.some((other) => reaches(other, name, path)),
+		);
 		server.route({ method: others, url: path, handler: refuseMethod });
 	}
 	server.setNotFoundHandler(createApiHandler(context, null, notFound));
@@ -126,6 +131,12 @@ export function trackConnections(
 
 function routePath({ path }: Operation): string {
 	return path.replace(/\{(\w+)\}/g, ':$1');
+}
+
+/** Whether a path is also one of another operation's: a customer may be called "address". */
+function reaches(operation: Operation, method: string, path: string): boolean {
+	const pattern = `^${operation.path.replace(/\{\w+\}/g, '[^/:]+')}$`;
+	return operation.method === method && new RegExp(pattern).test(path);
 }
 
 function envelope(kind: ErrorName, request: FastifyRequest): ReturnType<ApiError['envelope']> {

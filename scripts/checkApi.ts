@@ -18,10 +18,10 @@ import {
 } from '../minted/client/connection';
 import { AdaptiveLimiter } from '../minted/client/limiter';
 import { DigestSessionPool } from '../minted/digest/pool';
+import { errorText, ExplainedError } from '../harness/explainedError';
 import { explainError } from '../nodes/shared/explain';
 import { explainCheck } from '../nodes/shared/explainCheck';
 import { checkReport, checkTable } from './lib/checkReport';
-import { errorText, ExplainedError } from './lib/explainedError';
 import { sendByFetch } from './lib/fetchHttp';
 
 const USAGE =
@@ -53,7 +53,9 @@ function readArguments(args: string[]): Arguments {
 			where,
 			signedReads: values['signed-reads'],
 			ids: {
-				...(customer === undefined ? {} : { external_customer_id: customer }),
+				...(customer === undefined
+					? {}
+					: { external_customer_id: customer, customer_external_id: customer }),
 				...(order === undefined ? {} : { order_id: order, external_order_id: order }),
 			},
 			report,
@@ -89,7 +91,7 @@ async function main(): Promise<void> {
 	const api = new MintedApi({
 		settings,
 		send: sendByFetch,
-		pool: new DigestSessionPool(),
+		pool: new DigestSessionPool(clock),
 		clock,
 		retry: { maxTries: 4, budgetMs: 30_000 },
 		limiter: new AdaptiveLimiter({ start: 4, most: 8 }, clock),

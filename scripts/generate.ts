@@ -8,7 +8,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { errorText } from './lib/explainedError';
+import { errorText } from '../harness/explainedError';
 import { generatedFiles } from './lib/generated';
 import { writeSchemas } from './lib/writeSchemas';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { formatProblems, getTotals } from '@redocly/openapi-core';
 import { CONTRACT } from './lib/contract';
 import { lintContract } from './lib/contractLint';
-import { errorText } from './lib/explainedError';
+import { errorText } from '../harness/explainedError';
 
 const root = join(__dirname, '..');
 

@@ -1,6 +1,7 @@
 import execa from 'execa';
 import { join } from 'path';
 
+import { ROOT } from '../../harness/package';
 import type { Plan } from '../plan';
 import type { PackageResult } from '../results';
 import { median } from '../statistics';
@@ -12,7 +13,7 @@ export async function measurePackage(bench: Workbench, plan: Plan): Promise<Pack
 		const loads: number[] = [];
 		for (let load = 0; load < plan.loads; load++) loads.push(await loadMs(bench));
 		const { stdout } = await execa('npm', ['pack', '--dry-run', '--ignore-scripts', '--json'], {
-			cwd: bench.root,
+			cwd: ROOT,
 		});
 		const [packed] = JSON.parse(stdout) as Array<{
 			size: number;

@@ -1,25 +1,31 @@
 import autocannon from 'autocannon';
-import axios from 'axios';
 import { randomBytes, randomUUID } from 'crypto';
 import type { INode, INodeParameters } from 'n8n-workflow';
-import { setTimeout as delay } from 'timers/promises';
 
-import type { N8nClient, StoredCredential, WorkflowFile } from '../../scripts/lib/n8nClient';
-import type { N8nServer } from '../../scripts/lib/n8nServer';
-import { PACKAGE_NAME } from '../../scripts/lib/packageInstall';
-import { CREDENTIAL_TYPE, pushUrlOf } from '../../scripts/lib/playground';
+import { eventually } from '../../harness/eventually';
+import type { N8nClient } from '../../harness/n8n/client';
+import type { OpenN8n } from '../../harness/n8n/open';
+import { pushUrlOf, webhookUrl, whenListening } from '../../harness/n8n/published';
+import {
+	inARow,
+	node,
+	using,
+	webhookTrigger,
+	type StoredCredential,
+	type WorkflowFile,
+} from '../../harness/workflows';
+import { CREDENTIAL_TYPE, TRIGGER_NODE } from '../../harness/package';
 import type { PushPlan } from '../plan';
 import { PUSH_SETTINGS, type PushResult, type PushSetting, type ReceiverName } from '../results';
 import { ACCOUNT } from '../server/guards';
 import { orderEnvelope } from '../server/order';
 import { median } from '../statistics';
-import { withN8n, type RunningN8n } from './n8n';
+import { withN8n } from './n8n';
 import type { Workbench } from '../workbench';
 
 const SECRET_HEADER = 'x-webhook-secret';
 const WARM_UP_PUSHES = 200;
-const PUBLISHING_LIMIT_MS = 60_000;
-const POLL_MS = 200;
+const IDLE_LIMIT_MS = 10 * 60_000;
 
 interface Receiver {
 	name: ReceiverName;
@@ -33,64 +39,27 @@ interface Round {
 	failed: number;
 }
 
-const credentialsOf = ({ id, name, type }: StoredCredential) => ({
-	credentials: { [type]: { id, name } },
-});
-
 /** A trigger, and the same workflow after it for all of them. */
-function workflowFile(
-	name: string,
-	trigger: Omit<INode, 'id' | 'name' | 'position'>,
-): WorkflowFile {
-	return {
-		name,
-		nodes: [
-			{ ...trigger, id: 'trigger', name: 'Trigger', position: [0, 0] },
-			{
-				id: 'next',
-				name: 'Next',
-				type: 'n8n-nodes-base.noOp',
-				typeVersion: 1,
-				position: [240, 0],
-				parameters: {},
-			},
-		],
-		connections: { Trigger: { main: [[{ node: 'Next', type: 'main', index: 0 }]] } },
-	};
-}
+const workflowFile = (name: string, trigger: INode): WorkflowFile =>
+	inARow(name, [trigger, node('Next', 'n8n-nodes-base.noOp', 1)]);
 
 function webhookWorkflow(path: string, headerAuth?: StoredCredential): WorkflowFile {
-	return workflowFile('Webhook', {
-		type: 'n8n-nodes-base.webhook',
-		typeVersion: 2,
-		webhookId: randomUUID(),
-		// As the Minted Connect Trigger answers: at once, and without a body.
-		parameters: {
-			httpMethod: 'POST',
-			path,
-			responseMode: 'onReceived',
-			authentication: headerAuth ? 'headerAuth' : 'none',
-			options: { noResponseBody: true },
-		},
-		...(headerAuth && credentialsOf(headerAuth)),
-	});
+	// As the Minted Connect Trigger answers: at once, and without a body.
+	const parameters = {
+		responseMode: 'onReceived',
+		authentication: headerAuth ? 'headerAuth' : 'none',
+		options: { noResponseBody: true },
+	};
+	const credential = headerAuth && using(headerAuth);
+	return workflowFile('Webhook', webhookTrigger('Trigger', path, parameters, credential));
 }
 
 function triggerWorkflow(parameters: INodeParameters, credential: StoredCredential): WorkflowFile {
-	return workflowFile('Trigger', {
-		type: `${PACKAGE_NAME}.mintedConnectTrigger`,
-		typeVersion: 1.1,
-		webhookId: randomUUID(),
-		parameters,
-		...credentialsOf(credential),
-	});
+	const more = { ...using(credential), webhookId: randomUUID() };
+	return workflowFile('Trigger', node('Trigger', TRIGGER_NODE, 1.1, parameters, more));
 }
 
-async function openReceivers(
-	n8n: N8nServer,
-	client: N8nClient,
-	apiUrl: string,
-): Promise<Receiver[]> {
+async function openReceivers({ n8n, client }: OpenN8n, apiUrl: string): Promise<Receiver[]> {
 	const secret = randomBytes(12).toString('hex');
 	const credential = await client.createCredential(CREDENTIAL_TYPE, 'Bench', {
 		environment: 'custom',
@@ -113,10 +82,10 @@ async function openReceivers(
 	const headers = { 'content-type': 'application/json' };
 	const withSecret = { ...headers, [SECRET_HEADER]: secret };
 	return [
-		{ name: 'webhook', url: `${n8n.url}/webhook/${path}`, workflowId: webhook.id, headers },
+		{ name: 'webhook', url: webhookUrl(n8n.url, path), workflowId: webhook.id, headers },
 		{
 			name: 'headerAuth',
-			url: `${n8n.url}/webhook/${signedPath}`,
+			url: webhookUrl(n8n.url, signedPath),
 			workflowId: withAuth.id,
 			headers: withSecret,
 		},
@@ -155,28 +124,19 @@ async function push({ url, headers }: Receiver, count: number, width: number): P
 	return { perSecond: (1_000 * count) / (last - start), failed: non2xx + errors + timeouts };
 }
 
-/** n8n registers the URL of a published workflow some seconds after it was told to. */
+/** The first push that is taken is one of the warm-up. */
 async function untilPublished({ url, headers }: Receiver): Promise<void> {
-	const deadline = Date.now() + PUBLISHING_LIMIT_MS;
-	for (;;) {
-		const { status } = await axios.post(url, orderEnvelope({ guid: randomUUID() }), {
-			headers,
-			validateStatus: () => true,
-			proxy: false,
-		});
-		if (status === 200) return;
-		if (Date.now() > deadline) throw new Error(`${url} still answers ${status}`);
-		await delay(POLL_MS);
-	}
+	const body = orderEnvelope({ guid: randomUUID() });
+	await whenListening(url, { body, headers, isHeard: (status) => status === 200 });
 }
 
 /** n8n answers before it has executed; what is still to be executed must not slow the next round. */
 async function untilIdle(client: N8nClient, { workflowId }: Receiver): Promise<void> {
-	for (;;) {
-		const executions = await client.listExecutions(workflowId);
-		if (executions.every(({ status }) => status === 'success' || status === 'error')) return;
-		await delay(POLL_MS);
-	}
+	await eventually(
+		async () => await client.listExecutions(workflowId),
+		(executions) => executions.every(({ status }) => status === 'success' || status === 'error'),
+		IDLE_LIMIT_MS,
+	);
 }
 
 function resultOf(name: ReceiverName, rounds: Map<ReceiverName, Round[]>): PushResult {
@@ -208,21 +168,21 @@ export async function measurePushes(
 		results[setting] = await withN8n(
 			bench,
 			SETTINGS[setting],
-			async (running) => await measureIn(running, bench, plan, setting),
+			async (opened) => await measureIn(opened, bench, plan, setting),
 		);
 	}
 	return results as Record<PushSetting, PushResult[]>;
 }
 
 async function measureIn(
-	{ n8n, client }: RunningN8n,
+	opened: OpenN8n,
 	{ server, progress }: Workbench,
 	plan: PushPlan,
 	setting: PushSetting,
 ): Promise<PushResult[]> {
 	const apiUrl = await server.call('open', { guard: 'strict', delayMs: 0 });
 	return await progress.step(`Pushes, ${setting}`, async () => {
-		const receivers = await openReceivers(n8n, client, apiUrl);
+		const receivers = await openReceivers(opened, apiUrl);
 		for (const receiver of receivers) await untilPublished(receiver);
 		const rounds = new Map<ReceiverName, Round[]>();
 		for (let round = 0; round <= plan.rounds; round++) {
@@ -230,7 +190,7 @@ async function measureIn(
 			for (const receiver of receivers) {
 				const count = isWarmUp ? WARM_UP_PUSHES : plan.count;
 				const result = await push(receiver, count, plan.width);
-				await untilIdle(client, receiver);
+				await untilIdle(opened.client, receiver);
 				if (!isWarmUp) rounds.set(receiver.name, [...(rounds.get(receiver.name) ?? []), result]);
 			}
 		}

@@ -1,15 +1,16 @@
 import { readFile } from 'fs/promises';
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 
-import { jsonOf, type N8nClient, type StoredCredential } from '../../scripts/lib/n8nClient';
-import { CREDENTIAL_TYPE } from '../../scripts/lib/playground';
-import { PACKAGE_NAME } from '../../scripts/lib/packageInstall';
+import { jsonOf, type N8nClient } from '../../harness/n8n/client';
+import type { OpenN8n } from '../../harness/n8n/open';
+import { inARow, manualTrigger, node, using, type StoredCredential } from '../../harness/workflows';
+import { ACTION_NODE, CREDENTIAL_TYPE } from '../../harness/package';
 import type { RealN8nPlan } from '../plan';
 import type { RealContender, RealN8nResult } from '../results';
 import { ACCOUNT } from '../server/guards';
 import { median } from '../statistics';
 import { atFreshAddress } from './requests';
-import { withN8n, type RunningN8n } from './n8n';
+import { withN8n } from './n8n';
 import type { Workbench } from '../workbench';
 
 const STEP = 'Get orders';
@@ -41,7 +42,7 @@ async function contendersOf(client: N8nClient): Promise<Contender[]> {
 			credential: await client.createCredential(CREDENTIAL_TYPE, 'Bench', minted('http://[::1]')),
 			data: minted,
 			step: () => ({
-				type: `${PACKAGE_NAME}.mintedConnect`,
+				type: ACTION_NODE,
 				typeVersion: 1,
 				parameters: {
 					resource: 'order',
@@ -71,33 +72,17 @@ async function contendersOf(client: N8nClient): Promise<Contender[]> {
 	];
 }
 
-const node = (
-	name: string,
-	type: string,
-	typeVersion: number,
-	parameters: INodeParameters,
-): INode => ({ id: name, name, type, typeVersion, position: [0, 0], parameters });
-
 /** Makes as many items as asked, then gets an order for each. */
 async function createWorkflow(client: N8nClient, contender: Contender, url: string, items: number) {
 	const { type, typeVersion, parameters } = contender.step(url);
-	const { credential } = contender;
 	const make = `return Array.from({ length: ${items} }, (_, i) => ({ json: { id: 'order-' + i } }));`;
-	return await client.createWorkflow({
-		name: contender.name,
-		nodes: [
-			node(START, 'n8n-nodes-base.manualTrigger', 1, {}),
+	return await client.createWorkflow(
+		inARow(contender.name, [
+			manualTrigger(START),
 			node('Items', 'n8n-nodes-base.code', 2, { jsCode: make }),
-			{
-				...node(STEP, type, typeVersion, parameters),
-				credentials: { [credential.type]: { id: credential.id, name: credential.name } },
-			},
-		],
-		connections: {
-			[START]: { main: [[{ node: 'Items', type: 'main', index: 0 }]] },
-			Items: { main: [[{ node: STEP, type: 'main', index: 0 }]] },
-		},
-	});
+			node(STEP, type, typeVersion, parameters, using(contender.credential)),
+		]),
+	);
 }
 
 const TICKS_A_SECOND = 100;
@@ -117,11 +102,11 @@ export async function measureInRealN8n(
 	bench: Workbench,
 	plan: RealN8nPlan,
 ): Promise<RealN8nResult[]> {
-	return await withN8n(bench, {}, async (running) => await measureIn(running, bench, plan));
+	return await withN8n(bench, {}, async (opened) => await measureIn(opened, bench, plan));
 }
 
 async function measureIn(
-	{ n8n, client }: RunningN8n,
+	{ n8n, client }: OpenN8n,
 	bench: Workbench,
 	plan: RealN8nPlan,
 ): Promise<RealN8nResult[]> {

@@ -1,17 +1,23 @@
 /** One client in a process of its own: boots n8n once, then runs its subject as often as asked. */
 import { Session, type Profiler } from 'inspector/promises';
 import { performance } from 'perf_hooks';
+import { createRequire } from 'module';
+import { join } from 'path';
+import { setTimeout as delay } from 'timers/promises';
 
+import { bootEngine } from '../../harness/inProcess/engine';
+import { loadPackage } from '../../harness/inProcess/package';
+import type * as Limiter from '../../minted/client/limiter';
 import { serveCalls } from '../ipc';
-import type { Outcome } from './engine';
 import { collectGarbage, weigh, type Weight } from './heap';
-import { loadN8n, loadPackage } from './n8n';
+import type { Outcome } from './step';
 import {
 	httpRequest,
 	mintedConnect,
 	n8nHelper,
 	plainNode,
 	producer,
+	WIDTH,
 	type Subject,
 } from './subjects';
 
@@ -70,11 +76,15 @@ let subject: Subject;
 
 function createSubject({ subject: name, runtimeFolder, packageFolder }: BootOptions): Subject {
 	if (name === 'plainNode') return plainNode();
-	const n8n = loadN8n(runtimeFolder);
-	if (name === 'httpRequest') return httpRequest(n8n);
-	if (name === 'producer') return producer(n8n);
-	const minted = loadPackage(packageFolder);
-	return name === 'n8nHelper' ? n8nHelper(n8n, minted) : mintedConnect(n8n, minted);
+	const engine = bootEngine(runtimeFolder);
+	process.once('exit', engine.close);
+	if (name === 'httpRequest') return httpRequest(engine);
+	if (name === 'producer') return producer(engine);
+	const load = createRequire(join(packageFolder, 'package.json'));
+	if (name === 'mintedConnect') return mintedConnect(engine, loadPackage(packageFolder, load));
+	const { AdaptiveLimiter } = load('./dist/minted/client/limiter.js') as typeof Limiter;
+	const clock = { now: Date.now, sleep: async (ms: number) => await delay(ms) };
+	return n8nHelper(engine, () => new AdaptiveLimiter({ start: 8, most: WIDTH }, clock));
 }
 
 const idsOf = (count: number) => Array.from({ length: count }, (_, index) => `order-${index}`);

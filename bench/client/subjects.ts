@@ -7,12 +7,17 @@ import type {
 	IHttpRequestOptions,
 	INodeExecutionData,
 	INodeType,
+	IVersionedNodeType,
 } from 'n8n-workflow';
 import { createHash, randomBytes } from 'crypto';
 
+import type { Stored } from '../../harness/inProcess/credentials';
+import type { Engine } from '../../harness/inProcess/engine';
+import type { LoadedPackage } from '../../harness/inProcess/package';
+import { ACTION_NODE, CREDENTIAL_TYPE } from '../../harness/package';
+import type { AdaptiveLimiter } from '../../minted/client/limiter';
 import { ACCOUNT, REALM, USER_HASH } from '../server/guards';
-import { runStep, type Outcome, type Step } from './engine';
-import type { MintedPackage, N8n } from './n8n';
+import { runStep, type Outcome, type Step } from './step';
 
 /** One way to get the orders with these ids from the API. */
 export interface Subject {
@@ -25,68 +30,69 @@ export interface Subject {
 }
 
 /** As many requests at the same time as this node has at most. */
-const WIDTH = 64;
+export const WIDTH = 64;
 
-/** This package's node: Order > Get by External Order ID, everything else at its default. */
-export function mintedConnect(n8n: N8n, { node, credential }: MintedPackage): Subject {
+const idInEnvelope = (json: IDataObject): unknown => (json.data as IDataObject).external_id;
+
+/** A node that runs as one step of a workflow. */
+function subjectOf(engine: Engine, step: (url: string) => Step, idOf: Subject['idOf']): Subject {
 	return {
-		run: async (url, ids, onOutput) =>
-			await runStep(
-				n8n,
-				{
-					type: node,
-					typeName: 'n8n-nodes-minted-connect.mintedConnect',
-					parameters: {
-						resource: 'order',
-						operation: 'get',
-						orderIdType: 'external_id',
-						orderId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
-					},
-					credential: {
-						typeName: 'mintedConnectApi',
-						type: credential,
-						data: { environment: 'custom', baseUrl: url, ...ACCOUNT },
-					},
-				},
-				ids,
-				onOutput,
-			),
-		idOf: (json) => json.external_id,
+		run: async (url, ids, onOutput) => await runStep(engine, step(url), ids, onOutput),
+		idOf,
 	};
 }
 
-/** n8n's HTTP Request node with its own Digest credential, everything else at its default. */
-export function httpRequest(n8n: N8n): Subject {
-	return {
-		run: async (url, ids, onOutput) =>
-			await runStep(
-				n8n,
-				{
-					type: n8n.httpRequestNode,
-					typeName: 'n8n-nodes-base.httpRequest',
-					parameters: {
-						url: `=${url}/partner/order/{{ $json.id }}`,
-						authentication: 'genericCredentialType',
-						genericAuthType: 'httpDigestAuth',
-						options: {},
-					},
-					credential: {
-						typeName: 'httpDigestAuth',
-						data: { user: ACCOUNT.username, password: ACCOUNT.password },
-					},
-				},
-				ids,
-				onOutput,
-			),
-		idOf: (json) => (json.data as IDataObject).external_id,
+/** This package's node: Order > Get by External Order ID, everything else at its default. */
+export function mintedConnect(engine: Engine, minted: LoadedPackage): Subject {
+	const parameters = {
+		resource: 'order',
+		operation: 'get',
+		orderIdType: 'external_id',
+		orderId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
 	};
+	const credential = (url: string): Stored => ({
+		type: minted.credentialTypes[CREDENTIAL_TYPE],
+		values: { environment: 'custom', baseUrl: url, ...ACCOUNT },
+	});
+	return subjectOf(
+		engine,
+		(url) => ({
+			...{ nodeType: ACTION_NODE, nodeTypes: minted.nodeTypes, parameters },
+			credentials: { [CREDENTIAL_TYPE]: credential(url) },
+		}),
+		(json) => json.external_id,
+	);
+}
+
+/** n8n's HTTP Request node with its own Digest credential, everything else at its default. */
+export function httpRequest(engine: Engine): Subject {
+	const nodeType = 'n8n-nodes-base.httpRequest';
+	const file = 'n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js';
+	const { HttpRequest } = engine.load(file) as { HttpRequest: new () => IVersionedNodeType };
+	// The version that a user gets who adds the node today.
+	const nodeTypes = { [nodeType]: new HttpRequest().getNodeType() };
+	const values = { user: ACCOUNT.username, password: ACCOUNT.password };
+	return subjectOf(
+		engine,
+		(url) => ({
+			...{ nodeType, nodeTypes },
+			parameters: {
+				url: `=${url}/partner/order/{{ $json.id }}`,
+				authentication: 'genericCredentialType',
+				genericAuthType: 'httpDigestAuth',
+				options: {},
+			},
+			credentials: { httpDigestAuth: { values } },
+		}),
+		idInEnvelope,
+	);
 }
 
 /**
  * n8n's helper and nothing else: what any node costs that asks for one URL an item, with as many
  * requests at the same time as this package's node has.
  */
-export function n8nHelper(n8n: N8n, { createLimiter }: MintedPackage): Subject {
+export function n8nHelper(engine: Engine, createLimiter: () => AdaptiveLimiter): Subject {
 	const node = {
 		description: {
 			name: 'helper',
@@ -108,15 +114,14 @@ export function n8nHelper(n8n: N8n, { createLimiter }: MintedPackage): Subject {
 			return [items];
 		},
 	} as unknown as INodeType;
-	const step = (url: string): Step => ({
-		type: node,
-		typeName: 'bench.helper',
-		parameters: { url: `=${url}/partner/order/{{ $json.id }}` },
-	});
-	return {
-		run: async (url, ids, onOutput) => await runStep(n8n, step(url), ids, onOutput),
-		idOf: (json) => (json.data as IDataObject).external_id,
-	};
+	return subjectOf(
+		engine,
+		(url) => ({
+			...{ nodeType: 'bench.helper', nodeTypes: { 'bench.helper': node } },
+			parameters: { url: `=${url}/partner/order/{{ $json.id }}` },
+		}),
+		idInEnvelope,
+	);
 }
 
 /** Node's own client with kept connections and Authorization values made beforehand; no n8n. */
@@ -145,7 +150,7 @@ export function plainNode(): Subject {
 			onOutput?.();
 			return { json };
 		},
-		idOf: (json) => (json.data as IDataObject).external_id,
+		idOf: idInEnvelope,
 	};
 }
 
@@ -193,17 +198,13 @@ function orderRow(id: unknown): string {
 }
 
 /** What n8n itself needs for the same items. */
-export function producer(n8n: N8n): Subject {
-	return {
-		run: async (_url, ids, onOutput) =>
-			await runStep(
-				n8n,
-				{ type: PRODUCER, typeName: 'bench.producer', parameters: {} },
-				ids,
-				onOutput,
-			),
-		idOf: (json) => json.external_id,
-	};
+export function producer(engine: Engine): Subject {
+	const nodeTypes = { 'bench.producer': PRODUCER };
+	return subjectOf(
+		engine,
+		() => ({ nodeType: 'bench.producer', nodeTypes, parameters: {} }),
+		(json) => json.external_id,
+	);
 }
 
 /** Works on 0 to `count` - 1, at most {@link WIDTH} at a time; results in that order. */

@@ -1,6 +1,5 @@
-import { digestExchange } from '../digest/exchange';
-import { DigestError } from '../digest/errors';
-import type { DigestSessionPool } from '../digest/pool';
+import { DigestError } from '../digest/challenge';
+import { digestExchange, type DigestSessionPool } from '../digest/pool';
 import { MintedError, type MintedErrorKind } from '../errors';
 import { endpoints, type EndpointId } from '../generated/endpoints';
 import type { operations } from '../generated/types';
@@ -149,26 +148,23 @@ export class MintedApi {
 		};
 		return await this.persist(async () => {
 			try {
-				return throwIfBusy(await limiter.run(sendUnlessStopped, loadOf, 'unsigned'));
+				return throwIfBusy(await limiter.run(sendUnlessStopped, loadOf, 'unsigned', signal));
 			} catch (error) {
+				if (signal?.aborted) throw new MintedError({ kind: 'cancelled', notSent: true });
 				throw asMintedError(error, true);
 			}
 		});
 	}
 
 	/**
-	 * The answer as it came, of an endpoint that is read with GET.
+	 * The answer to a signed GET as it came.
 	 *
-	 * @param ids fills the places of the path
 	 * @throws MintedError where there is no answer, or the API stays busy
 	 */
-	async readRaw(id: EndpointId, ids: Readonly<Record<string, string>>): Promise<HttpResponse> {
-		const endpoint = this.endpoint(id);
-		if (endpoint.method !== 'GET' || endpoints[id].effect !== 'read') {
-			throw new TypeError(`${id} does more than read`);
-		}
-		const request = { ...this.build(endpoint, { path: ids }), signal: this.options.signal };
-		return await this.persist(async () => throwIfBusy(await this.send(request, endpoint)));
+	async getRaw(endpoint: Omit<Endpoint, 'method'>, parts: RequestParts): Promise<HttpResponse> {
+		const get: Endpoint = { ...endpoint, method: 'GET' };
+		const request = { ...this.build(get, parts), signal: this.options.signal };
+		return await this.persist(async () => throwIfBusy(await this.send(request, get)));
 	}
 
 	/** As the contract has it, at the path that the settings give it. */
@@ -222,6 +218,7 @@ export class MintedApi {
 				},
 				loadOf,
 				isSigned ? `${method} ${path}` : 'challenge',
+				signal,
 			);
 		};
 		try {
@@ -229,9 +226,13 @@ export class MintedApi {
 				credentials: settings,
 				pool,
 				probePath: probeUrlOf(settings).pathname,
+				signal,
 			});
 		} catch (error) {
-			if (!signed && signal?.aborted) throw new MintedError({ kind: 'cancelled', notSent: true });
+			// What waits for a turn or a nonce is given up with the signal's own reason.
+			if (signal?.aborted && (!signed || error === signal.reason)) {
+				throw new MintedError({ kind: 'cancelled', notSent: true });
+			}
 			throw asMintedError(error, !signed);
 		}
 	}
@@ -278,14 +279,18 @@ function stopUnsent(signal: AbortSignal | undefined): void {
 }
 
 /** What an answer says about the load of the API. */
-function loadOf(response: HttpResponse | undefined): { refused: boolean; retryAfterMs?: number } {
+function loadOf(response: HttpResponse): { refused: boolean; retryAfterMs?: number } {
 	return {
-		refused: response?.status === 429 || response?.status === 503,
-		retryAfterMs: retryAfterMs(response?.headers['retry-after']),
+		refused: response.status === 429 || response.status === 503,
+		retryAfterMs: retryAfterMs(response.headers['retry-after']),
 	};
 }
 
 function asMintedError(error: unknown, notSent: boolean): unknown {
+	if (error instanceof DigestError && error.kind === 'stale') {
+		// Passes by itself, so it is worth another try.
+		return new MintedError({ kind: 'unreachable', apiMessage: error.message, notSent: true });
+	}
 	if (error instanceof DigestError) {
 		return new MintedError({
 			kind: error.kind === 'rejected' ? 'credentials' : kindOfRefusedSignIn(error.status),

@@ -1,8 +1,7 @@
-import { parseChallenges } from '../digest/challenge';
-import { selectDigestChallenge } from '../digest/select';
-import { MintedError } from '../errors';
+import { parseChallenges, selectDigestChallenge } from '../digest/challenge';
+import { MintedError, type MintedErrorKind } from '../errors';
 import { endpoints, type EndpointId } from '../generated/endpoints';
-import { shapes } from '../generated/shapes';
+import { reads } from '../generated/reads';
 import type { HttpMethod, HttpResponse } from '../http';
 import type { MintedApi } from './api';
 import type { ConnectionSettings } from './connection';
@@ -34,7 +33,7 @@ export type CheckBasis =
 	| 'noAnswer'
 	/** The signed read was answered in the API's envelope. */
 	| 'signedAnswer'
-	/** 404 to the signed read. */
+	/** 404 to the signed read, in the same words as for its made-up neighbour. */
 	| 'signedNoSuchPath'
 	/** 405 to the signed read. */
 	| 'signedMethodRefused';
@@ -66,8 +65,8 @@ export interface CheckOptions {
 	/** Corrects paths of the contract. */
 	paths: ConnectionSettings['endpointPaths'];
 	/**
-	 * The user agrees to signed reads: GET only. What is in `ids` fills the places of the paths, by
-	 * name; an endpoint whose places are not all there is not read.
+	 * The user agrees to signed reads: GET only. What is in `ids` fills the places of the paths and
+	 * what a query needs, by name; an endpoint that needs another is not read.
 	 */
 	signedReads?: { ids: Readonly<Record<string, string>> };
 }
@@ -211,43 +210,57 @@ function judge({ told, status, allowed }: Reply, neighbour: Reply): Verdict {
 		: { presence: 'otherMethod', basis: 'methodRefused', status, allowed };
 }
 
-/** Reads with GET what is not known to be elsewhere, if every place of its path can be filled. */
+/** Reads with GET what is not known to be elsewhere, if all that it needs is there. */
 async function readSigned(
 	api: MintedApi,
 	check: EndpointCheck,
 	ids: Readonly<Record<string, string>>,
 ): Promise<EndpointCheck> {
 	const { endpoint, path, presence } = check;
-	if (presence === 'notThere' || presence === 'otherMethod') return check;
-	const places = placesOf(path);
-	if (!isRead(endpoint) || !places.every((place) => ids[place] !== undefined)) return check;
+	if (presence === 'notThere' || presence === 'otherMethod' || !isRead(endpoint)) return check;
+	const query: Readonly<Record<string, string | null>> = reads[endpoint].query;
+	const needed = [...placesOf(path), ...Object.keys(query).filter((name) => query[name] === null)];
+	if (!needed.every((name) => ids[name] !== undefined)) return check;
+	const { apiVersion } = endpoints[endpoint];
+	const get = async (at: string) =>
+		await api.getRaw(
+			{ path: at, apiVersion },
+			{
+				path: ids,
+				query: Object.fromEntries(
+					Object.entries(query).map(([name, value]) => [name, value ?? ids[name]]),
+				),
+			},
+		);
 	try {
-		const response = await api.readRaw(endpoint, ids);
+		const response = await get(path);
+		const neighbour = response.status === 404 ? await get(neighbourOf(path)) : undefined;
 		const signedRead = { status: response.status, shape: shapeOf(endpoint, response, ids) };
-		return { ...check, ...judgeSigned(response, places.length > 0), signedRead };
+		return { ...check, ...judgeSigned(response, neighbour), signedRead };
 	} catch (error) {
-		const isFinal = error instanceof MintedError && !isAboutAll(error);
-		if (!isFinal) throw error;
+		if (!(error instanceof MintedError) || isAboutAll(error)) throw error;
 		return { ...check, signedRead: { status: error.details.status } };
 	}
 }
 
-/** There is a shape for what is read with GET, and for nothing else. */
-const isRead = (endpoint: EndpointId): endpoint is EndpointId & keyof typeof shapes =>
-	Object.hasOwn(shapes, endpoint);
+/** What is read with GET, and nothing else. */
+const isRead = (endpoint: EndpointId): endpoint is EndpointId & keyof typeof reads =>
+	Object.hasOwn(reads, endpoint);
 
 /** Stopped, or a password that no other read would be answered with either. */
 function isAboutAll({ kind }: MintedError): boolean {
 	return kind === 'cancelled' || kind === 'credentials';
 }
 
+/** Of a success, or of what is no envelope at all: a refusal has another shape by right. */
 function shapeOf(
-	endpoint: keyof typeof shapes,
-	{ status, body }: HttpResponse,
+	endpoint: keyof typeof reads,
+	response: HttpResponse,
 	ids: Readonly<Record<string, string>>,
 ): ShapeReport | undefined {
-	if (status < 200 || status >= 300) return undefined;
-	return compareShape(shapes[endpoint], parse(body), Object.values(ids));
+	const answer = readAnswer(response);
+	if ('refusal' in answer && answer.refusal.kind !== 'unreadable') return undefined;
+	return compareShape(reads[endpoint].shape, parse(response.body), Object.values(ids));
 }
 
 function parse(body: string): unknown {
@@ -258,20 +271,29 @@ function parse(body: string): unknown {
 	}
 }
 
-/** With an ID in the path, a 404 may be about either. */
-function judgeSigned(response: HttpResponse, hasId: boolean): Partial<EndpointCheck> {
+/** @param neighbour the answer to the made-up neighbour, where the endpoint's own was a 404 */
+function judgeSigned(
+	response: HttpResponse,
+	neighbour: HttpResponse | undefined,
+): Partial<EndpointCheck> {
 	const { status, headers } = response;
 	const answer = readAnswer(response);
-	const kind = 'refusal' in answer ? answer.refusal.kind : undefined;
-	if (kind === undefined || ['forbidden', 'parameter', 'refused'].includes(kind)) {
-		return { presence: 'there', basis: 'signedAnswer', status, allowed: undefined };
-	}
 	if (status === 405) {
 		const allowed = allowedIn(headers);
 		return { presence: 'otherMethod', basis: 'signedMethodRefused', status, allowed };
 	}
-	if (kind === 'noSuchPath' || (kind === 'notFound' && !hasId)) {
-		return { presence: 'notThere', basis: 'signedNoSuchPath', status, allowed: undefined };
-	}
-	return {};
+	const there = { presence: 'there', basis: 'signedAnswer', status } as const;
+	if ('data' in answer || OWN_ANSWERS.has(answer.refusal.kind)) return there;
+	if (neighbour?.status !== 404) return {};
+	const unknown = readAnswer(neighbour);
+	if ('data' in unknown) return {};
+	// The same words for a path that nobody has: it is the path that is not there, not the ID.
+	const isAlike =
+		answer.refusal.apiCode === unknown.refusal.apiCode &&
+		answer.refusal.apiMessage === unknown.refusal.apiMessage;
+	if (!isAlike) return there;
+	return { presence: 'notThere', basis: 'signedNoSuchPath', status };
 }
+
+/** Refusals that only an endpoint that is there gives. */
+const OWN_ANSWERS: ReadonlySet<MintedErrorKind> = new Set(['forbidden', 'parameter', 'refused']);

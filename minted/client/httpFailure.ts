@@ -39,7 +39,7 @@ export function asHttpFailure(error: unknown, host: string): HttpFailure {
 		const inStatus = causes.some(({ httpCode }) => isIt(httpCode));
 		if (!inCode && !inStatus) continue;
 		// Where the cause was dropped, only the name of the call tells connecting from reading.
-		const isCertain = inCode || kind === 'tls' || calls.some((call) => call.startsWith('connect'));
+		const isCertain = inCode || kind === 'tls' || calls.some((call) => /^connect\b/.test(call));
 		const provesNothing = PREVENTED.has(kind) && (wasConnected || !isCertain);
 		return new HttpFailure(provesNothing ? 'reset' : kind, text(host));
 	}

@@ -529,6 +529,381 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/partner/ecom/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** E-Commerce - Products */
+        get: operations["ecomGetProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/ecom/product": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * E-Commerce - Get Product
+         * @description Neither parameter is marked as required. What a call without both gives is not said.
+         */
+        get: operations["ecomGetProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/customer/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * E-Commerce - Address Create (Billing / Shipping)
+         * @description Documented on Create (Billing); Create (Shipping) is the same call with type=shipping (likely).
+         */
+        post: operations["createCustomerAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/customer/address/createmulti": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * E-Commerce - Address Create Multiple
+         * @description The body begins with external_customer_id; the rest was cut. Field names beyond it are a guess.
+         */
+        post: operations["createCustomerAddresses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/ecom/basket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * E-Commerce - Get Basket
+         * @description Method from the table of contents, path from its neighbours setaddress, empty and complete; parameters are inferred. Shows the state of the prices in pricefix.
+         */
+        get: operations["ecomGetBasket"];
+        put?: never;
+        /**
+         * E-Commerce - Add to Basket (New / Existing)
+         * @description Two entries of the table of contents; without cart_token a new basket, with it an existing one (inferred).
+         */
+        post: operations["ecomAddBasketItem"];
+        /**
+         * E-Commerce - Delete Item
+         * @description Path and body follow from DELETE /partner/walletable/basket, which is documented. A body in a DELETE.
+         */
+        delete: operations["ecomDeleteBasketItem"];
+        options?: never;
+        head?: never;
+        /**
+         * E-Commerce - Update Item
+         * @description Path and body follow from PATCH /partner/walletable/basket, which is documented.
+         */
+        patch: operations["ecomUpdateBasketItem"];
+        trace?: never;
+    };
+    "/partner/ecom/baskets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** E-Commerce - Get Incomplete Baskets */
+        get: operations["ecomGetIncompleteBaskets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/ecom/basket/setaddress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * E-Commerce - Set Custom Address / Set Existing Address
+         * @description The request of Set Custom Address is documented in full. That Set Existing Address uses this path is inferred, its body a guess.
+         */
+        patch: operations["ecomSetBasketAddress"];
+        trace?: never;
+    };
+    "/partner/ecom/basket/empty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * E-Commerce - Clear Basket
+         * @description A body in a DELETE. In the example of the answer pricefix.remaining is -2: the prices have expired, the basket is valid.
+         */
+        delete: operations["ecomClearBasket"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/ecom/basket/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * E-Commerce - Complete Basket
+         * @description Method, path and the callbacks of card payments are documented; the body and the answer are not public. Codes of payment errors come from the gateway as text, for example 050.
+         */
+        put: operations["ecomCompleteBasket"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/ecom/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** E-Commerce - Get Orders */
+        get: operations["ecomGetOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/ecom/getorder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * E-Commerce - Get Order
+         * @description By customer and cart token; order_creation_status says whether the basket has become an order. The customer is customer_external_id here, external_customer_id in the calls of the basket.
+         */
+        post: operations["ecomGetOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/walletable/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Walletable - Get Products
+         * @description Method from the table of contents, path from its neighbours; parameters and answer are taken over from GET /partner/ecom/products.
+         */
+        get: operations["walletableGetProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/walletable/basket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Walletable - Get Active Basket
+         * @description Path from Update and Delete Basket Item; parameters are inferred. The answer is documented by an example: pricefix has updated and token here.
+         */
+        get: operations["walletableGetBasket"];
+        put?: never;
+        /**
+         * Walletable - Create Basket / Add Basket Item
+         * @description Path from Update and Delete Basket Item; the body is inferred, also what picks buy, sell or delivery. The answer is documented by two examples: one line a piece, so the same sku can stand twice.
+         */
+        post: operations["walletableAddBasketItem"];
+        /**
+         * Walletable - Delete Basket Item
+         * @description A body in a DELETE. Documented by an example; limits of the fields are inferred. The answer was not visible.
+         */
+        delete: operations["walletableDeleteBasketItem"];
+        options?: never;
+        head?: never;
+        /**
+         * Walletable - Update Basket Item
+         * @description Documented by an example; limits of the fields are inferred. The answer was not visible.
+         */
+        patch: operations["walletableUpdateBasketItem"];
+        trace?: never;
+    };
+    "/partner/walletable/complete/buy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Walletable - Complete Buy
+         * @description Documented by an example of the request; the answer was not visible.
+         */
+        post: operations["walletableCompleteBuy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/walletable/complete/sell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Walletable - Complete Sell
+         * @description Only the title and worked figures of the fees are public; path and body follow from Complete Buy.
+         */
+        post: operations["walletableCompleteSell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/walletable/complete/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Walletable - Complete Delivery
+         * @description The answer is documented by an example. The body was not visible; it must name an address somehow.
+         */
+        post: operations["walletableCompleteDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/walletable/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Walletable - Get Orders
+         * @description The parameters are those of the sample; which are required was not visible, the limits of a page are those of E-Commerce. An earlier state of the page had no orderId.
+         */
+        get: operations["walletableGetOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/walletable/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Walletable - Balance / Wallet
+         * @description The parameters are those of the sample; which are required was not visible. Keys of the answer are camelCase, unlike all other answers.
+         */
+        get: operations["walletableGetBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1191,6 +1566,431 @@ export interface components {
         };
         /** @description Customer identifier chosen by the partner. 1..110 on Get Customer, 3..40 on Create Business Customer. */
         CustomerExternalId: string;
+        CartToken: string;
+        /** @description A bar, for example MNT0001 (E-Commerce) or MNTBAE0001 (Walletable) */
+        BarSku: string;
+        /** @description The paginator around every list of the shop; the rows are in data. */
+        ShopPage: {
+            current_page: number;
+            first_page_url?: string;
+            from?: number | null;
+            last_page?: number;
+            last_page_url?: string;
+            links?: {
+                url?: string | null;
+                label?: string;
+                active?: boolean;
+            }[];
+            next_page_url?: string | null;
+            path?: string;
+            per_page: number;
+            prev_page_url?: string | null;
+            to?: number | null;
+            /** @description Rows of all pages */
+            total: number;
+        };
+        EcomProduct: {
+            id: number;
+            name: string;
+            text: string;
+            barcode: string;
+            sku: components["schemas"]["BarSku"];
+            currency_code: string;
+            stock: number;
+            list_price: number;
+            sale_price: number;
+            product_images: string[];
+            /** @description Base Product Currency; its fields are unknown */
+            basecurrency: {
+                [key: string]: unknown;
+            };
+            /** @description Category; its fields are unknown */
+            category: {
+                [key: string]: unknown;
+            };
+        };
+        EcomProductPage: components["schemas"]["ShopPage"] & {
+            data: components["schemas"]["EcomProduct"][];
+        };
+        /** @description District is optional here; there is no phone, no fullname and no zipcode, unlike on Set Custom Address. */
+        CreateAddressRequest: {
+            external_customer_id: components["schemas"]["CustomerExternalId"];
+            /** @enum {string} */
+            type: "billing" | "shipping";
+            /** @enum {string} */
+            invoice_type: "Individual" | "Corporate";
+            company_name?: string;
+            tax_office?: string;
+            tax_number: string;
+            city: string;
+            county: string;
+            district?: string;
+            street?: string;
+            address: string;
+        } & {
+            [key: string]: unknown;
+        };
+        CreateAddressesRequest: {
+            external_customer_id: components["schemas"]["CustomerExternalId"];
+            /** @description Assumed: the fields of Address Create, without the customer */
+            addresses?: {
+                [key: string]: unknown;
+            }[];
+        } & {
+            [key: string]: unknown;
+        };
+        CustomerAddress: {
+            id?: number;
+            /** @enum {string} */
+            type?: "billing" | "shipping";
+        } & {
+            [key: string]: unknown;
+        };
+        CartRequest: {
+            external_customer_id: components["schemas"]["CustomerExternalId"];
+            cart_token: components["schemas"]["CartToken"];
+        };
+        AddBasketItemRequest: {
+            external_customer_id: components["schemas"]["CustomerExternalId"];
+            /** @description Absent for a new basket */
+            cart_token?: components["schemas"]["CartToken"];
+            sku: components["schemas"]["BarSku"];
+            qty: number;
+        } & {
+            [key: string]: unknown;
+        };
+        AddWalletBasketItemRequest: {
+            external_customer_id: components["schemas"]["CustomerExternalId"];
+            /** @description Absent for a new basket */
+            cart_token?: components["schemas"]["CartToken"];
+            sku: components["schemas"]["BarSku"];
+            qty: number;
+            /**
+             * @description A guess: something must pick the kind of basket
+             * @enum {string}
+             */
+            type?: "buy" | "sell" | "delivery";
+        } & {
+            [key: string]: unknown;
+        };
+        UpdateBasketItemRequest: {
+            external_customer_id: components["schemas"]["CustomerExternalId"];
+            cart_token: components["schemas"]["CartToken"];
+            sku: components["schemas"]["BarSku"];
+            /** @description 3 in the example; how many pieces the basket shall hold */
+            qty: number;
+        } & {
+            [key: string]: unknown;
+        };
+        DeleteBasketItemRequest: {
+            external_customer_id: components["schemas"]["CustomerExternalId"];
+            cart_token: components["schemas"]["CartToken"];
+            sku: components["schemas"]["BarSku"];
+        } & {
+            [key: string]: unknown;
+        };
+        BasketShippingAddress: {
+            id?: number;
+            external_id?: string | null;
+            tax_number: string;
+            fullname: string;
+            phone: string;
+            city: string;
+            county: string;
+            district: string;
+            address: string;
+            zipcode?: string | null;
+            street?: string | null;
+        };
+        BasketBillingAddress: {
+            external_id?: string | null;
+            /** @enum {string} */
+            invoice_type?: "Individual" | "Corporate";
+            fullname?: string | null;
+            company_name?: string | null;
+            phone: string;
+            /** Format: email */
+            email?: string | null;
+            city: string;
+            county: string;
+            district: string;
+            address: string;
+            zipcode?: string | null;
+            street?: string;
+            tax_office?: string;
+            tax_number: string;
+        };
+        SetCustomAddressRequest: {
+            external_customer_id: components["schemas"]["CustomerExternalId"];
+            /** @description No length is given here; 32 everywhere else */
+            cart_token: string;
+            card_bin?: string;
+            shipping: components["schemas"]["BasketShippingAddress"];
+            billing: components["schemas"]["BasketBillingAddress"];
+        };
+        SetExistingAddressRequest: {
+            external_customer_id: components["schemas"]["CustomerExternalId"];
+            cart_token: components["schemas"]["CartToken"];
+            shipping_address_id: number;
+            billing_address_id: number;
+        } & {
+            [key: string]: unknown;
+        };
+        EcomCompleteRequest: {
+            external_customer_id: components["schemas"]["CustomerExternalId"];
+            cart_token: components["schemas"]["CartToken"];
+            /** @description A guess: the partner's own id of the order */
+            external_id?: string;
+            /** @description Inferred from Buy: creditcard; absent for cash */
+            payment_type?: string;
+            payment?: components["schemas"]["CreditCard"] | components["schemas"]["CreditCardWithToken"];
+        } & {
+            [key: string]: unknown;
+        };
+        EcomGetOrderRequest: {
+            customer_external_id: components["schemas"]["CustomerExternalId"];
+            cart_token: components["schemas"]["CartToken"];
+        };
+        EcomPricefix: {
+            /** @description Seconds; negative once the prices have expired, -2 in an example. They are renewed inside the basket. */
+            remaining?: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601 with +03:00
+             */
+            nextUpdate?: string;
+            updated?: boolean;
+        };
+        EcomOrderItem: {
+            item_currency_id?: number;
+            item_currency_name?: string;
+            product_id?: number;
+            sku?: string;
+            product_name?: string;
+            product_weight?: number;
+            spot_price?: number;
+            price?: number;
+            tax_rate?: number;
+            tax?: number;
+            amount?: number;
+            total?: number;
+            prices?: {
+                id?: number;
+                name?: string;
+                price?: number;
+            }[];
+        };
+        /** @description A basket or an order. 24 of the 28 fields are known. pricefix is required on Get Order and was not in the lists. */
+        EcomOrder: {
+            pricefix?: components["schemas"]["EcomPricefix"];
+            id: number;
+            guid: string;
+            /** @enum {string} */
+            order_creation_status: "basket" | "order";
+            token: components["schemas"]["CartToken"];
+            external_id?: string | null;
+            /** @description MC_ and 13 hexadecimal digits in the examples */
+            increment_id?: string;
+            price?: number;
+            tax?: number;
+            total?: number;
+            delivery_price?: number;
+            insurance_price?: number;
+            market_commission?: number;
+            minted_markup_price?: number;
+            silver_craftsmanship?: number;
+            /** @description What is finally paid */
+            paid_total?: number;
+            currency_rate?: number;
+            currency_total?: number;
+            status_id?: number;
+            status_name?: components["schemas"]["OrderStatus"];
+            delivery?: {
+                cargo_tracking_number?: string | null;
+                cargo_tracking_url?: string | null;
+            } | null;
+            /**
+             * Format: date-time
+             * @description UTC with microseconds, 2026-03-13T11:57:25.000000Z
+             */
+            order_at?: string;
+            payment_cost?: number;
+            items?: components["schemas"]["EcomOrderItem"][];
+            payment?: {
+                [key: string]: unknown;
+            } | null;
+        } & {
+            [key: string]: unknown;
+        };
+        EcomOrderPage: components["schemas"]["ShopPage"] & {
+            data: components["schemas"]["EcomOrder"][];
+        };
+        WalletCompleteRequest: {
+            external_customer_id: components["schemas"]["CustomerExternalId"];
+            cart_token: components["schemas"]["CartToken"];
+        } & {
+            [key: string]: unknown;
+        };
+        WalletCompleteDeliveryRequest: {
+            external_customer_id: components["schemas"]["CustomerExternalId"];
+            cart_token: components["schemas"]["CartToken"];
+            /** @description A guess: an address, or the id of a stored one */
+            shipping?: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        WalletablePricefix: {
+            remaining: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601 with +03:00
+             */
+            nextUpdate: string;
+            updated?: boolean;
+            /** @description Equals price_token */
+            token?: string;
+        };
+        WalletableCustomer: {
+            external_id?: string;
+            firstname?: string;
+            middlename?: string | null;
+            lastname?: string;
+            fullname?: string;
+            email?: string;
+            phone?: string;
+            gender?: string;
+            identity_number?: string;
+            tax_office?: string | null;
+            birthdate?: string;
+            account_type?: string;
+        };
+        WalletableShippingAddress: {
+            id?: number;
+            tax_number?: string | null;
+            external_id?: string | null;
+            fullname?: string | null;
+            phone?: string | null;
+            email?: string | null;
+            city?: string;
+            county?: string;
+            district?: string | null;
+            street?: string | null;
+            zipcode?: string | null;
+            address?: string;
+        };
+        WalletablePayment: {
+            /** @description Empty instead of null */
+            redirect_url?: string;
+            /** @description Empty instead of null */
+            token?: string;
+            is_3d?: boolean;
+            auth_mode?: string;
+            amount?: number;
+            state?: string;
+            comission?: number;
+            total?: number;
+            /** @description null in the examples */
+            details?: unknown;
+        };
+        WalletableDelivery: {
+            cargo_tracking_url?: string | null;
+            cargo_tracking_number?: string | null;
+            /** Format: date */
+            estimated_arrival_date?: string;
+        };
+        /** @description One line a piece; no spot_price, unlike the items of E-Commerce. */
+        WalletableOrderItem: {
+            item_currency_id?: number;
+            item_currency_name?: string;
+            product_id?: number;
+            sku?: string;
+            product_name?: string;
+            product_weight?: number;
+            price?: number;
+            tax_rate?: number;
+            tax?: number;
+            amount?: number;
+            total?: number;
+            product_images?: string[];
+            /** @description Id 7 is the mint fee of the item */
+            prices?: {
+                id?: number;
+                name?: string;
+                price?: number;
+            }[];
+        };
+        /** @description A basket or an order. pricefix is absent once it is an order. What follows items was cut. */
+        WalletableOrder: {
+            pricefix?: components["schemas"]["WalletablePricefix"];
+            id: number;
+            /** @description Upper-case UUID */
+            guid: string;
+            /** @enum {string} */
+            order_creation_status: "basket" | "order";
+            external_id?: string | null;
+            /** @description 11 digits in the examples */
+            increment_id?: string;
+            /** @description The cart_token */
+            token: components["schemas"]["CartToken"];
+            price_token?: string;
+            /** @description buy in baskets, walletable_ecommerce in a completed delivery; other values are possible */
+            type?: string;
+            price?: number;
+            tax?: number;
+            /** @description The raw price */
+            total?: number;
+            payment_cost?: number;
+            /** @description What is finally paid, or received for a sale */
+            paid_total?: number;
+            delivery_cost?: number;
+            insurance_price?: number;
+            conversion_price?: number;
+            market_commission?: number;
+            minted_markup_price?: number;
+            silver_craftsmanship?: number;
+            charge_fee?: number;
+            /** @description Percent */
+            charge_fee_rate?: number;
+            /** @description Has no rate of its own */
+            minting_fee?: number;
+            storage_fee?: number;
+            /** @description Percent */
+            storage_fee_rate?: number;
+            /** @description On the fees only */
+            charges_vat?: number;
+            /** @description Percent */
+            vat_rate?: number;
+            /** @description AED in the examples */
+            currency_code?: string;
+            status_id?: number;
+            status_name?: components["schemas"]["OrderStatus"];
+            customer?: components["schemas"]["WalletableCustomer"];
+            shippingaddress?: components["schemas"]["WalletableShippingAddress"] | null;
+            billingaddress?: {
+                [key: string]: unknown;
+            } | null;
+            payment?: components["schemas"]["WalletablePayment"] | null;
+            delivery?: components["schemas"]["WalletableDelivery"] | null;
+            /**
+             * Format: date-time
+             * @description UTC with microseconds, 2026-03-13T11:57:25.000000Z
+             */
+            order_at?: string;
+            items?: components["schemas"]["WalletableOrderItem"][];
+        } & {
+            [key: string]: unknown;
+        };
+        WalletableOrderPage: components["schemas"]["ShopPage"] & {
+            data: components["schemas"]["WalletableOrder"][];
+        };
+        WalletableBalance: {
+            productName?: string;
+            images?: string[];
+        } & {
+            [key: string]: unknown;
+        };
     };
     responses: {
         /** @description Digest challenge or wrong credentials (inferred) */
@@ -1240,6 +2040,8 @@ export interface components {
         /** @description Order responses of deliveries carry channel=web. */
         XClientId: string;
         AcceptLanguage: string;
+        /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+        ApiVersionLatest: "2" | "3";
     };
     requestBodies: never;
     headers: never;
@@ -2351,6 +3153,899 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Envelope"] & {
                         data: components["schemas"]["OrderStatusEntry"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    ecomGetProducts: {
+        parameters: {
+            query: {
+                page: number;
+                /** @description Rows per page */
+                total: number;
+            };
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["EcomProductPage"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    ecomGetProduct: {
+        parameters: {
+            query?: {
+                sku?: string;
+                id?: number;
+            };
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["EcomProduct"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    createCustomerAddress: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAddressRequest"];
+            };
+        };
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["CustomerAddress"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    createCustomerAddresses: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAddressesRequest"];
+            };
+        };
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["CustomerAddress"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    ecomGetBasket: {
+        parameters: {
+            query: {
+                /** @description Inferred */
+                external_customer_id: components["schemas"]["CustomerExternalId"];
+                /** @description Inferred; without it the newest basket */
+                cart_token?: components["schemas"]["CartToken"];
+            };
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["EcomOrder"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    ecomAddBasketItem: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddBasketItemRequest"];
+            };
+        };
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["EcomOrder"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    ecomDeleteBasketItem: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteBasketItemRequest"];
+            };
+        };
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["EcomOrder"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    ecomUpdateBasketItem: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateBasketItemRequest"];
+            };
+        };
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["EcomOrder"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    ecomGetIncompleteBaskets: {
+        parameters: {
+            query: {
+                customer_external_id: components["schemas"]["CustomerExternalId"];
+                page?: number;
+                /** @description Rows per page; no limits are given */
+                total?: number;
+                /** @description startDate and endDate belong together */
+                startDate?: string;
+                endDate?: string;
+                card_bin?: string;
+            };
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["EcomOrderPage"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    ecomSetBasketAddress: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCustomAddressRequest"] | components["schemas"]["SetExistingAddressRequest"];
+            };
+        };
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["EcomOrder"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    ecomClearBasket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CartRequest"];
+            };
+        };
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["EcomOrder"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    ecomCompleteBasket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EcomCompleteRequest"];
+            };
+        };
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["EcomOrder"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    ecomGetOrders: {
+        parameters: {
+            query?: {
+                page?: number;
+                /** @description Rows per page */
+                total?: number;
+                customer_external_id?: components["schemas"]["CustomerExternalId"];
+                sku?: string;
+                sortBy?: "type" | "total" | "customer_external_id" | "created_at";
+                sortType?: "asc" | "desc";
+                /** @description A status name other than Created; the example sends the id 2 */
+                status?: string;
+                /** @description startDate and endDate belong together */
+                startDate?: string;
+                endDate?: string;
+            };
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["EcomOrderPage"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    ecomGetOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EcomGetOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["EcomOrder"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    walletableGetProducts: {
+        parameters: {
+            query?: {
+                /** @description Inferred */
+                page?: number;
+                /** @description Rows per page; inferred */
+                total?: number;
+            };
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["EcomProductPage"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    walletableGetBasket: {
+        parameters: {
+            query: {
+                /** @description Inferred */
+                external_customer_id: components["schemas"]["CustomerExternalId"];
+                /** @description Inferred */
+                cart_token?: components["schemas"]["CartToken"];
+            };
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["WalletableOrder"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    walletableAddBasketItem: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddWalletBasketItemRequest"];
+            };
+        };
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["WalletableOrder"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    walletableDeleteBasketItem: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteBasketItemRequest"];
+            };
+        };
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["WalletableOrder"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    walletableUpdateBasketItem: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateBasketItemRequest"];
+            };
+        };
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["WalletableOrder"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    walletableCompleteBuy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WalletCompleteRequest"];
+            };
+        };
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["WalletableOrder"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    walletableCompleteSell: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WalletCompleteRequest"];
+            };
+        };
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["WalletableOrder"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    walletableCompleteDelivery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WalletCompleteDeliveryRequest"];
+            };
+        };
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["WalletableOrder"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    walletableGetOrders: {
+        parameters: {
+            query?: {
+                page?: number;
+                /** @description Rows per page */
+                total?: number;
+                customer_external_id?: components["schemas"]["CustomerExternalId"];
+                sortBy?: "type" | "total" | "customer_external_id" | "created_at";
+                sortType?: "asc" | "desc";
+                /** @description Comma list of ids in the sample, 2,5 */
+                status?: string;
+                /** @description Comma list of buy, sell, delivery */
+                tx_type?: string;
+                /** @description Which id is meant was not visible */
+                orderId?: string;
+                /** @description startDate and endDate belong together */
+                startDate?: string;
+                endDate?: string;
+            };
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["WalletableOrderPage"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ParameterError"];
+        };
+    };
+    walletableGetBalance: {
+        parameters: {
+            query?: {
+                /** @description Comma list of gold, silver */
+                metal_type?: string;
+                external_customer_id?: components["schemas"]["CustomerExternalId"];
+                is_deliverable?: boolean;
+            };
+            header: {
+                /** @description The pages of E-Commerce and Walletable call 3 the latest version and the default. */
+                "api-version"?: components["parameters"]["ApiVersionLatest"];
+                /** @description Order responses of deliveries carry channel=web. */
+                "x-client-id": components["parameters"]["XClientId"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Envelope around the data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data: components["schemas"]["WalletableBalance"][];
                     };
                 };
             };

@@ -122,11 +122,12 @@ class Attempt<Prepared, Result> {
 		const { ledger, ledgerKey, mayHaveBeenSentBefore } = this.guard;
 		const known = ledger.get(ledgerKey);
 		const isFirst = known === undefined && !mayHaveBeenSentBefore;
+		const looking = this.findEarlier(known, isFirst);
 		// Looking and preparing only read: they go out together, unless an order is likely to be there.
 		let preparing = isFirst ? this.prepare() : undefined;
 		// What becomes of it counts only once it is known that there is no order yet.
 		preparing?.catch(() => undefined);
-		const earlier = await this.findEarlier(known, isFirst);
+		const earlier = await looking;
 		if (earlier) return earlier;
 		for (let attempt = 1; ; attempt++) {
 			const prepared = await (preparing ?? this.prepare());

@@ -7,19 +7,19 @@ import {
 	type ConnectionSettings,
 } from '../../minted/client/connection';
 import { DigestSessionPool } from '../../minted/digest/pool';
-import { AdaptiveLimiter } from '../../minted/client/limiter';
+import { AdaptiveLimiter, DEFAULT_LIMITS } from '../../minted/client/limiter';
 import { OrderLedger } from '../../minted/orders/placeOnce';
 import type { Clock } from '../../minted/client/retry';
 import { textOf } from '../../minted/values';
 import { createSendHttp, CREDENTIAL_TYPE, type RequestContext } from './sendHttp';
 
+export const clock: Clock = { now: Date.now, sleep, random: Math.random };
+
 /** Shared by every workflow and node of the process: nonces and attempts belong to the account. */
-export const sessions = new DigestSessionPool();
+export const sessions = new DigestSessionPool(clock);
 export const ledger = new OrderLedger();
 
 const limiters = new Map<string, AdaptiveLimiter>();
-
-export const clock: Clock = { now: Date.now, sleep, random: Math.random };
 
 export interface ApiOptions {
 	/** How long reads are repeated after a passing failure. */
@@ -109,7 +109,6 @@ function open(context: RequestContext, credentials: ICredentialDataDecryptedObje
 	};
 }
 
-const CONCURRENCY = { start: 8, most: 64 };
 const MOST_LIMITERS = 200;
 
 /** One for each account and address, so that ten workflows at once do not multiply the load. */
@@ -118,7 +117,7 @@ function limiterOf(settings: ConnectionSettings): AdaptiveLimiter {
 	const known = limiters.get(key);
 	if (known) return known;
 	if (limiters.size >= MOST_LIMITERS) limiters.clear();
-	const limiter = new AdaptiveLimiter(CONCURRENCY, clock);
+	const limiter = new AdaptiveLimiter(DEFAULT_LIMITS, clock);
 	limiters.set(key, limiter);
 	return limiter;
 }

@@ -10,7 +10,7 @@ import {
 	readSettings,
 	type ConnectionSettings,
 } from '../../minted/client/connection';
-import { DigestError } from '../../minted/digest/errors';
+import { DigestError } from '../../minted/digest/challenge';
 import { createSessionFromResponse, type DigestSession } from '../../minted/digest/session';
 import type { HttpFailure, HttpResponse } from '../../minted/http';
 import { asHttpFailure } from '../../minted/client/httpFailure';

@@ -78,7 +78,7 @@ function plainWords(error: unknown): { message: string; next: string } {
 			next: `An answer of Minted was not as expected (${error.message}). Run it again; if it lasts, report it with the environment and the operation.`,
 		};
 	}
-	const { message, description } = error as { message?: unknown; description?: unknown };
+	const { message, description } = (error ?? {}) as { message?: unknown; description?: unknown };
 	return {
 		message: typeof message === 'string' && message !== '' ? message : String(error),
 		next: typeof description === 'string' ? description : '',
@@ -105,7 +105,7 @@ function sentences(...parts: string[]): string {
 function explainNotPlaced(error: OrderNotPlacedError, context: ExplainContext): Explanation {
 	return {
 		message: 'The order was not placed; it is safe to run it again',
-		description: `${whatHappened(error.reason, context)} Minted (${context.environment}) was then asked for the order "${error.externalId}" for ${seconds(error.lookedForMs)} and did not know it. Nothing was ordered: run it again with the same External Order ID: it is looked up again before anything is sent.`,
+		description: `${whatHappened(error.reason, context)} Minted (${context.environment}) was then asked for the order "${error.externalId}" for ${seconds(error.lookedForMs)} and did not know it. Nothing was ordered. Run it again with the same External Order ID: it is looked up again before anything is sent.`,
 	};
 }
 

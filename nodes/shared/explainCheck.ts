@@ -46,7 +46,8 @@ const BASED_ON: Record<CheckBasis, string> = {
 	noClearAnswer: 'The answer says nothing: the API was busy, or something in between answered',
 	noAnswer: 'There was no answer',
 	signedAnswer: 'It answered a signed read',
-	signedNoSuchPath: 'The API does not know this path, as it said to a signed read',
+	signedNoSuchPath:
+		'A signed read of it is answered as one of a made-up path beside it: the path is not known',
 	signedMethodRefused: 'The API knows the path, but not with GET, as it said to a signed read',
 };
 

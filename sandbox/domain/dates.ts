@@ -18,6 +18,15 @@ export const placedOrderDate: DateFormat = (at) => local(at).toFormat('yyyy-MM-d
 export const isoDate: DateFormat = (at) =>
 	local(at).toISO({ suppressMilliseconds: true }) ?? String(at);
 
+/** `2026-03-13T11:57:25.000000Z`, as the orders of the shop show it. */
+export const shopOrderDate: DateFormat = (at) =>
+	DateTime.fromMillis(at, { zone: 'utc' }).toFormat("yyyy-MM-dd'T'HH:mm:ss'.000000Z'");
+
+/** The Turkish day `YYYY-MM-DD` some days after a moment. */
+export function dayAfter(at: number, days: number): string {
+	return local(at).plus({ days }).toFormat('yyyy-MM-dd');
+}
+
 /** First and last millisecond of a Turkish day `YYYY-MM-DD`. */
 export function dayBounds(day: string): { start: number; end: number } {
 	const start = DateTime.fromISO(day, { zone: ZONE });

@@ -1,10 +1,11 @@
 import type { Decimal } from 'decimal.js';
 import type { SandboxClock } from '../clock';
 import type { RandomStream } from '../random';
-import type { CardOnFile } from './cards';
 import type { CustomerDetails } from './customers';
+import type { CardPayment, Payments } from './payments';
 import type { Product } from './products';
-import type { Wallets } from './wallets';
+import type { Tracked } from './progress';
+import { ENDED, Progress } from './progress';
 
 /** In the documented order; an id is the place in the list, counted from 1. */
 export const ORDER_STATUSES = [
@@ -34,44 +35,12 @@ export interface OrderLine {
 	total: Decimal;
 }
 
-/** A reserved amount that is spent when the order reaches a status. */
-export interface Hold {
-	wallets: Wallets;
-	code: string;
-	amount: Decimal;
-	captureAt: OrderStatus;
-	/** Softly blocked until the order's payment is made. */
-	awaitsPayment: boolean;
-	state: 'held' | 'captured' | 'released';
-}
-
-/** An amount that is paid out when the order reaches a status. */
-export interface Credit {
-	wallets: Wallets;
-	code: string;
-	amount: Decimal;
-	creditAt: OrderStatus;
-	done: boolean;
-}
-
-/** A card payment; several orders placed together share one. */
-export interface CardPayment {
-	token: string;
-	state: 'new' | 'approved' | 'failed';
-	is3d: boolean;
-	amount: Decimal;
-	commission: Decimal;
-	currency: string;
-	card: CardOnFile;
-	customerIp: string;
-}
-
 export interface DeliveryAddress {
 	billing: Record<string, unknown>;
 	shipping: Record<string, unknown>;
 }
 
-export interface Order {
+export interface Order extends Tracked {
 	/** Counts all orders; newest is highest. */
 	sequence: number;
 	id: number;
@@ -80,8 +49,6 @@ export interface Order {
 	externalId: string | null;
 	type: OrderType;
 	currency: string;
-	status: OrderStatus;
-	history: Array<{ status: OrderStatus; at: number }>;
 	createdAt: number;
 	/** Lookups do not find the order before. */
 	visibleAt: number;
@@ -94,8 +61,6 @@ export interface Order {
 	channel: string;
 	address: DeliveryAddress | null;
 	trackingNumber: string | null;
-	holds: Hold[];
-	credits: Credit[];
 }
 
 export type NewOrder = Pick<
@@ -126,32 +91,44 @@ const PATHS: Readonly<Record<OrderType, readonly OrderStatus[]>> = {
 	Delivery: ['Created', 'Payment Confirmed', 'Preparing', 'Packed', 'Shipped'],
 };
 
-const ENDED: readonly OrderStatus[] = ['Completed', 'Shipped', 'Cancelled', 'Refunded'];
-
-/** A 3D page that nobody finishes is a failed payment after this time. */
-const PAYMENT_TIMEOUT_MS = 15 * 60_000;
-
 /** All orders, their way through the statuses, and the money that moves with them. */
 export class OrderBook {
 	private readonly orders: Order[] = [];
 	private readonly byGuid = new Map<string, Order>();
 	private readonly byCode = new Map<string, Order>();
 	private readonly byExternalId = new Map<string, Order[]>();
-	private readonly payments = new Map<string, CardPayment>();
+	private readonly progress: Progress<Order>;
 
 	constructor(
 		private readonly clock: SandboxClock,
 		private readonly random: RandomStream,
 		private readonly settings: OrderBookSettings,
+		private readonly payments: Payments,
 		private readonly onStatus: (order: Order) => void,
-	) {}
+	) {
+		this.progress = new Progress(clock, settings, {
+			pathOf: ({ type }) => PATHS[type],
+			nameOf: ({ type, orderCode }) => `${type} ${orderCode}`,
+			entered: (order) => {
+				if (order.status === 'Shipped') order.trackingNumber ??= random.trackingNumber();
+				onStatus(order);
+			},
+		});
+	}
 
 	/** Books orders whose holds are taken already; they share an external id and a payment. */
 	place(drafts: readonly NewOrder[]): Order[] {
 		const placed = drafts.map((draft) => this.add(draft));
-		for (const order of placed) {
-			if (order.payment?.state === 'new') this.awaitPayment(order.payment);
-			else this.scheduleNext(order);
+		const payment = placed[0]?.payment;
+		if (payment?.state === 'new') {
+			this.payments.await(payment, (success) => {
+				for (const order of placed) {
+					if (success) this.step(order);
+					else this.enter(order, 'Cancelled');
+				}
+			});
+		} else {
+			for (const order of placed) this.progress.scheduleNext(order);
 		}
 		return placed;
 	}
@@ -190,49 +167,14 @@ export class OrderBook {
 		);
 	}
 
-	payment(token: string): CardPayment | undefined {
-		return this.payments.get(token);
-	}
-
-	ordersOfPayment(payment: CardPayment): Order[] {
-		return this.orders.filter((order) => order.payment === payment);
-	}
-
-	/** The result of a 3D page; a second result changes nothing. */
-	decidePayment(payment: CardPayment, success: boolean): void {
-		if (payment.state !== 'new') return;
-		payment.state = success ? 'approved' : 'failed';
-		for (const order of this.ordersOfPayment(payment)) {
-			if (success) this.step(order);
-			else this.enter(order, 'Cancelled');
-		}
-	}
-
 	/** Moves an order to its next status; false when it has reached its end. */
 	step(order: Order): boolean {
-		const path = PATHS[order.type];
-		const next = path[path.indexOf(order.status) + 1];
-		if (!path.includes(order.status) || next === undefined) return false;
-		this.enter(order, next);
-		this.scheduleNext(order);
-		return true;
+		return this.progress.step(order);
 	}
 
-	/**
-	 * Puts an order into any status. Cancelled and Refunded give back what was taken and take back
-	 * what was given; that throws InsufficientFunds when the receiver has spent it.
-	 */
+	/** Puts an order into any status, see {@link Progress.enter}. */
 	enter(order: Order, status: OrderStatus): void {
-		if (order.status === status) return;
-		if (order.status === 'Cancelled' || order.status === 'Refunded') {
-			throw new RangeError(`A ${order.status} order keeps its status`);
-		}
-		if (status === 'Cancelled' || status === 'Refunded') this.unwind(order);
-		else this.settle(order, status);
-		order.status = status;
-		order.history.push({ status, at: this.clock.now() });
-		if (status === 'Shipped') order.trackingNumber ??= `SBX${this.random.int(1e9, 2e9)}`;
-		this.onStatus(order);
+		this.progress.enter(order, status);
 	}
 
 	private add(draft: NewOrder): Order {
@@ -261,67 +203,11 @@ export class OrderBook {
 		this.onStatus(order);
 		return order;
 	}
-
-	private awaitPayment(payment: CardPayment): void {
-		if (this.payments.has(payment.token)) return;
-		this.payments.set(payment.token, payment);
-		this.clock.schedule(PAYMENT_TIMEOUT_MS, () => this.decidePayment(payment, false));
-	}
-
-	private scheduleNext(order: Order): void {
-		if (this.settings.stepMs === null || ENDED.includes(order.status)) return;
-		const { status } = order;
-		this.clock.schedule(this.settings.stepMs, () => {
-			if (order.status === status) this.step(order);
-		});
-	}
-
-	private settle(order: Order, status: OrderStatus): void {
-		const now = this.clock.now();
-		const reached = PATHS[order.type].slice(0, PATHS[order.type].indexOf(status) + 1);
-		const reason = `${order.type} ${order.orderCode}`;
-		for (const hold of order.holds) {
-			if (hold.state !== 'held') continue;
-			if (hold.awaitsPayment && status !== 'Created') {
-				hold.wallets.harden(hold.code, hold.amount);
-				hold.awaitsPayment = false;
-			}
-			if (!reached.includes(hold.captureAt)) continue;
-			hold.wallets.capture(hold.code, hold.amount, now, reason);
-			hold.state = 'captured';
-		}
-		for (const credit of order.credits) {
-			if (credit.done || !reached.includes(credit.creditAt)) continue;
-			credit.wallets.move(credit.code, credit.amount, now, reason);
-			credit.done = true;
-		}
-	}
-
-	private unwind(order: Order): void {
-		const now = this.clock.now();
-		const reason = `Undo ${order.type} ${order.orderCode}`;
-		for (const credit of order.credits) {
-			if (credit.done) credit.wallets.move(credit.code, credit.amount.negated(), now, reason);
-			credit.done = false;
-		}
-		for (const hold of order.holds) {
-			if (hold.state === 'captured') hold.wallets.move(hold.code, hold.amount, now, reason);
-			else if (hold.state === 'held' && hold.awaitsPayment) {
-				hold.wallets.releaseSoft(hold.code, hold.amount);
-			} else if (hold.state === 'held') hold.wallets.release(hold.code, hold.amount);
-			hold.state = 'released';
-		}
-	}
 }
 
 /** The id of a status, as the API's lists use it. */
 export function statusId(status: OrderStatus): number {
 	return ORDER_STATUSES.indexOf(status) + 1;
-}
-
-/** Whether no further status follows of itself. */
-export function hasEnded(order: Order): boolean {
-	return ENDED.includes(order.status);
 }
 
 /** Whether the order has been invoiced: once it is done (assumed). */

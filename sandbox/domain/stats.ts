@@ -1,38 +1,28 @@
 import { Decimal } from 'decimal.js';
-import { fieldError } from '../errors';
 import { dayBounds, lastDays } from './dates';
+import type { PeriodQuery } from './filters';
+import { readPeriod } from './filters';
 import type { Order, OrderType } from './orders';
 import { convert } from './prices';
 import type { Json } from './views';
 import type { Wallets } from './wallets';
 import type { World } from './world';
 
-export interface StatsQuery {
+export interface StatsQuery extends PeriodQuery {
 	customer_external_id?: string;
-	startDate?: string;
-	endDate?: string;
 }
 
 /** Counts and sums of the orders of a period that were not undone, in the partner's currency. */
 export function tradeStats(world: World, query: StatsQuery): Json {
-	const { customer_external_id: customer, startDate, endDate } = query;
-	if ((startDate === undefined) !== (endDate === undefined)) {
-		throw fieldError(
-			startDate === undefined ? 'startDate' : 'endDate',
-			'startDate and endDate must be used together',
-			'startDate ve endDate birlikte kullanılmalıdır',
-		);
-	}
+	const { customer_external_id: customer } = query;
+	const isInPeriod = readPeriod(query);
 	if (customer !== undefined) world.customers.get(customer);
-	const start = startDate === undefined ? -Infinity : dayBounds(startDate).start;
-	const end = endDate === undefined ? Infinity : dayBounds(endDate).end;
 	const counted = world.orders
 		.all()
 		.filter(
 			(order) =>
 				(customer === undefined || order.customer?.external_id === customer) &&
-				order.createdAt >= start &&
-				order.createdAt <= end &&
+				isInPeriod(order.createdAt) &&
 				order.status !== 'Cancelled' &&
 				order.status !== 'Refunded',
 		);

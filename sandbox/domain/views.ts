@@ -3,8 +3,9 @@ import { fullName } from './customers';
 import type { Customer, CustomerDetails } from './customers';
 import type { DateFormat } from './dates';
 import { isoDate, placedOrderDate } from './dates';
-import type { CardPayment, Order, OrderLine } from './orders';
+import type { Order, OrderLine } from './orders';
 import { hasInvoice, statusId } from './orders';
+import type { CardPayment } from './payments';
 import { productName } from './products';
 import type { Wallet, Wallets } from './wallets';
 import type { PriceToken, Quote } from './prices';
@@ -107,7 +108,7 @@ export function deliveryView(order: Order): Json {
 }
 
 /** `payment` with the card masked; a CVV is never part of it. */
-function paymentView(payment: CardPayment, baseUrl: string): Json {
+export function paymentView(payment: CardPayment, baseUrl: string): Json {
 	const { card, amount, commission } = payment;
 	return {
 		state: payment.state,
@@ -129,7 +130,7 @@ function paymentView(payment: CardPayment, baseUrl: string): Json {
 }
 
 /** The ten fields of an order's customer. */
-function customerView(details: CustomerDetails): Json {
+export function customerView(details: CustomerDetails): Json {
 	return {
 		external_id: details.external_id,
 		firstname: details.firstname,

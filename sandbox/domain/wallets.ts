@@ -7,14 +7,18 @@ export interface Movement {
 	reason: string;
 }
 
-/** One currency or metal of one owner. balance >= blocked >= 0 and softBlocked >= 0 always. */
-export interface Wallet {
-	/** Cash code or metal SKU. */
+/** What a wallet holds. */
+export interface WalletKind {
+	/** Cash code or SKU. */
 	code: string;
 	currencyId: number;
 	name: string;
 	symbol: string;
 	isCash: boolean;
+}
+
+/** One currency or metal of one owner. balance >= blocked >= 0 and softBlocked >= 0 always. */
+export interface Wallet extends WalletKind {
 	balance: Decimal;
 	/** Reserved by open orders, still part of the balance. */
 	blocked: Decimal;
@@ -31,18 +35,24 @@ export class InsufficientFunds extends Error {
 
 const ZERO = new Decimal(0);
 
-/** The wallets of one owner: four cash currencies (units) and six metals (grams). */
+/** Four cash currencies (units) and six metals (grams). */
+const STANDARD: readonly WalletKind[] = [
+	...CASH.map(({ code, currencyId, name, symbol }) => ({
+		...{ code, currencyId, name, symbol, isCash: true },
+	})),
+	...PRODUCTS.map(({ sku, currencyId, metalName, symbol }) => ({
+		...{ code: sku, currencyId, name: metalName, symbol, isCash: false },
+	})),
+];
+
+/** The wallets of one owner. */
 export class Wallets {
 	private readonly byCode = new Map<string, Wallet>();
 
-	constructor() {
-		const empty = () => ({ balance: ZERO, blocked: ZERO, softBlocked: ZERO, movements: [] });
-		for (const { code, currencyId, name, symbol } of CASH) {
-			this.byCode.set(code, { code, currencyId, name, symbol, isCash: true, ...empty() });
-		}
-		for (const { sku, currencyId, metalName, symbol } of PRODUCTS) {
-			const base = { code: sku, currencyId, name: metalName, symbol, isCash: false };
-			this.byCode.set(sku, { ...base, ...empty() });
+	constructor(kinds: readonly WalletKind[] = STANDARD) {
+		for (const kind of kinds) {
+			const empty = { balance: ZERO, blocked: ZERO, softBlocked: ZERO, movements: [] };
+			this.byCode.set(kind.code, { ...kind, ...empty });
 		}
 	}
 

@@ -6,8 +6,11 @@ import type { Customer, CustomerDetails } from './customers';
 import { Customers } from './customers';
 import type { Order } from './orders';
 import { OrderBook } from './orders';
+import { Payments } from './payments';
 import { Market, PriceTokens } from './prices';
 import { CASH, PRODUCTS } from './products';
+import type { WalletRates } from './shop/fees';
+import { Shop } from './shop/shop';
 import { Wallets } from './wallets';
 
 /** What can be changed while the sandbox runs. Times in milliseconds of the sandbox clock. */
@@ -21,6 +24,10 @@ export interface Behaviour {
 	priceTokenTtlSeconds: number;
 	/** Refuse a repeated external_id; by default it is placed again, the worst the API may do. */
 	rejectDuplicateExternalId: boolean;
+	/** Refuse to complete a basket again; by default it is completed again, the worst the API may do. */
+	rejectCompletedBaskets: boolean;
+	/** The fees of Walletable in percent. */
+	walletRates: WalletRates;
 	/** Only customers with an approved KYC may trade. */
 	requireApprovedKyc: boolean;
 	/** Time from a KYC upsert to its approval. */
@@ -45,7 +52,9 @@ export class World {
 	readonly priceTokens: PriceTokens;
 	readonly partnerWallets = new Wallets();
 	readonly customers = new Customers();
+	readonly payments: Payments;
 	readonly orders: OrderBook;
+	readonly shop: Shop;
 	readonly cardRegistrations = new Map<string, CardRegistration>();
 	readonly startedAt: number;
 
@@ -62,7 +71,15 @@ export class World {
 			new RandomStream(seed, 'tokens'),
 			() => behaviour.priceTokenTtlSeconds,
 		);
-		this.orders = new OrderBook(clock, this.ids, behaviour, onStatus);
+		this.payments = new Payments(clock);
+		this.orders = new OrderBook(clock, this.ids, behaviour, this.payments, onStatus);
+		this.shop = new Shop(
+			clock,
+			new RandomStream(seed, 'shop'),
+			this.market,
+			this.customers,
+			behaviour,
+		);
 		fund(this);
 	}
 
@@ -124,4 +141,7 @@ function fund(world: World): void {
 	world.setBalance('MTD-DEMO-1', 'GAG', 500);
 	world.setBalance('MTD-DEMO-3', 'TRY', 1_000_000);
 	world.setBalance('MTD-DEMO-3', 'GAU', 250);
+	world.shop.setBars('MTD-DEMO-1', 'MNTBAE0001', 5);
+	world.shop.setBars('MTD-DEMO-1', 'MNTBAE0013', 2);
+	world.shop.setBars('MTD-DEMO-3', 'MNTBAE0005', 10);
 }

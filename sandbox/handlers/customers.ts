@@ -22,10 +22,12 @@ export const customers: Handlers = {
 
 	removeCustomerId(call: Call) {
 		const { details } = customerOf(call);
-		if (call.world.orders.hasOpenOrders(details.external_id)) {
+		const { orders, shop } = call.world;
+		const id = details.external_id;
+		if (orders.hasOpenOrders(id) || shop.orders.hasOpenOrders(id)) {
 			throw new ApiError('customerHasOpenOrders');
 		}
-		call.world.customers.remove(details.external_id);
+		call.world.customers.remove(id);
 		return null;
 	},
 

@@ -6,6 +6,7 @@ import { legal } from './legal';
 import { orders } from './orders';
 import { payments } from './payments';
 import { pricing } from './pricing';
+import { shop } from './shop';
 
 /** Every operation of the contract, by operationId. */
 export const handlers: Handlers = {
@@ -16,4 +17,5 @@ export const handlers: Handlers = {
 	...balances,
 	...delivery,
 	...legal,
+	...shop,
 };

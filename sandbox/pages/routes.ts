@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { hasEnded, hasInvoice } from '../domain/orders';
+import { hasInvoice } from '../domain/orders';
+import { hasEnded } from '../domain/progress';
 import type { World } from '../domain/world';
 import { LEGAL_TEXTS } from '../handlers/legal';
 import type { Html } from './html';
@@ -19,7 +20,7 @@ export function registerPages(server: FastifyInstance, { world }: PagesContext):
 
 	server.get<TokenRoute>('/pay/:token', (request, reply) => {
 		const { token } = request.params;
-		const payment = world().orders.payment(token);
+		const payment = world().payments.find(token);
 		if (!payment) return missing(reply, 'payment');
 		const { card, amount, commission, currency, state } = payment;
 		return show(reply, 'Payment with 3D Secure', [
@@ -33,9 +34,9 @@ export function registerPages(server: FastifyInstance, { world }: PagesContext):
 		url: '/pay/:token/callback/:result',
 		handler: (request, reply) => {
 			const { token, result } = request.params;
-			const payment = world().orders.payment(token);
+			const payment = world().payments.find(token);
 			if (!payment || !isResult(result)) return missing(reply, 'payment');
-			world().orders.decidePayment(payment, result === 'success');
+			world().payments.decide(payment, result === 'success');
 			return show(reply, payment.state === 'approved' ? 'Payment approved' : 'Payment failed', [
 				paragraph('You can close this page.'),
 			]);
@@ -71,9 +72,10 @@ export function registerPages(server: FastifyInstance, { world }: PagesContext):
 	});
 
 	server.get<{ Params: { number: string } }>('/cargo/:number', (request, reply) => {
-		const order = world()
-			.orders.all()
-			.find(({ trackingNumber }) => trackingNumber === request.params.number);
+		const { orders, shop } = world();
+		const order = [...orders.all(), ...shop.orders.all()].find(
+			({ trackingNumber }) => trackingNumber === request.params.number,
+		);
 		if (!order) return missing(reply, 'parcel');
 		const place = hasEnded(order) ? 'On its way' : 'Being prepared';
 		return show(reply, `Parcel ${request.params.number}`, [paragraph(place)]);

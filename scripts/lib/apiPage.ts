@@ -53,6 +53,7 @@ interface EndpointOperation {
 	'x-certainty': string;
 	'x-effect': string;
 	'x-node-operations': string[];
+	'x-shop-operations'?: string[];
 	'x-source': string;
 	'x-page-modified'?: string;
 }
@@ -99,11 +100,15 @@ function endpoint(request: string, operation: EndpointOperation): string[] {
 	const parameters = operation.parameters.filter((one): one is Parameter => 'name' in one);
 	const page = `[${operation['x-source'].split('/').at(-1) ?? ''}](${operation['x-source']})`;
 	const modified = operation['x-page-modified'];
+	const operations = [
+		...operation['x-node-operations'].map((name) => `\`${name}\``),
+		...(operation['x-shop-operations'] ?? []).map((name) => `\`${name}\` (Shop)`),
+	];
 	const facts = [
 		`**${operation['x-certainty']}**`,
 		`effect: ${operation['x-effect']}`,
 		`page: ${page}${modified === undefined ? '' : ` of ${modified}`}`,
-		`in n8n: ${operation['x-node-operations'].map((name) => `\`${name}\``).join(', ')}`,
+		`in n8n: ${operations.join(', ')}`,
 	];
 	const body = operation.requestBody && schemaOf(operation.requestBody);
 	const answer = schemaOf(operation.responses[200]);
@@ -127,6 +132,7 @@ function object(name: string, schema: Schema): string[] {
 		`### ${name}`,
 		...(rows.length > 0 ? [] : [[typeOf(schema), limitsOf(schema)].filter(Boolean).join(', ')]),
 		...(schema.description === undefined ? [] : [schema.description]),
+		...(schema.allOf ?? []).filter(({ $ref }) => $ref).map((part) => `All of ${typeOf(part)}.`),
 		...(evidence === undefined ? [] : [`Certainty: ${evidence}.`]),
 		...(rows.length > 0 ? [table(rows)] : []),
 		...more,
@@ -135,7 +141,8 @@ function object(name: string, schema: Schema): string[] {
 
 /** The fields of an object, those of objects inside it as `outer.inner`. */
 function fieldRows(schema: Schema, prefix = ''): Row[] {
-	return Object.entries(schema.properties ?? {}).flatMap(([key, field]): Row[] => {
+	const parts = (schema.allOf ?? []).flatMap((part) => fieldRows(part, prefix));
+	const own = Object.entries(schema.properties ?? {}).flatMap(([key, field]): Row[] => {
 		const name = `${prefix}${key}`;
 		const inner = field.items ?? field.oneOf?.[0] ?? field;
 		const required = schema.required?.includes(key) ? 'yes' : '';
@@ -144,6 +151,7 @@ function fieldRows(schema: Schema, prefix = ''): Row[] {
 			...fieldRows(inner, `${name}${field.items ? '[].' : '.'}`),
 		];
 	});
+	return [...parts, ...own];
 }
 
 function parameterRow({ name, in: place, required, description, schema }: Parameter): Row {

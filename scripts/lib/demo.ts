@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'timers/promises';
 
-import { ExplainedError } from './explainedError';
-import { jsonOf, type DataTableRow, type Execution } from './n8nClient';
-import type { Playground } from './playground';
-import type { Progress } from './progress';
+import { ExplainedError } from '../../harness/explainedError';
+import { jsonOf, type DataTableRow, type Execution } from '../../harness/n8n/client';
+import type { Playground } from '../../harness/playground';
+import type { Progress } from '../../harness/progress';
 
 const POLL_MS = 200;
 const TIMEOUT_MS = 60_000;

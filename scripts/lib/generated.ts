@@ -5,8 +5,8 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import { format, resolveConfig } from 'prettier';
 import { apiPage } from './apiPage';
 import { apiCoverage, operationFiles, readme } from './coverageTables';
-import { CONTRACT, readEndpoints, type EndpointFacts } from './contract';
-import { readShapes } from './shapes';
+import { CONTRACT, readEndpoints, readNotCovered, type EndpointFacts } from './contract';
+import { readReads } from './reads';
 
 export interface GeneratedFile {
 	path: string;
@@ -20,14 +20,14 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
 	return [
 		{ path: 'minted/generated/types.ts', content: await apiTypes(root) },
 		{ path: 'minted/generated/endpoints.ts', content: await endpointFacts(root, endpoints) },
-		{ path: 'minted/generated/shapes.ts', content: await answerShapes(root, endpoints) },
+		{ path: 'minted/generated/reads.ts', content: await getReads(root, endpoints) },
 		{
 			path: 'nodes/MintedConnect/operations/operations.generated.ts',
 			content: await operationList(root),
 		},
 		{
 			path: 'docs/api-coverage.md',
-			content: await pretty(root, apiCoverage(endpoints), 'markdown'),
+			content: await pretty(root, apiCoverage(endpoints, readNotCovered(root)), 'markdown'),
 		},
 		{ path: 'docs/api.md', content: await pretty(root, apiPage(root), 'markdown') },
 		{
@@ -51,7 +51,7 @@ async function endpointFacts(root: string, endpoints: EndpointFacts[]): Promise<
 				certainty: endpoint.certainty,
 				effect: endpoint.effect,
 				title: endpoint.summary,
-				apiVersion: endpoint.requiresApiVersion3 ? '3' : '2',
+				apiVersion: endpoint.apiVersion,
 			})}`,
 	);
 	return await pretty(
@@ -64,11 +64,14 @@ export type EndpointId = keyof typeof endpoints;
 	);
 }
 
-async function answerShapes(root: string, endpoints: EndpointFacts[]): Promise<string> {
+async function getReads(root: string, endpoints: EndpointFacts[]): Promise<string> {
 	return await pretty(
 		root,
-		`${BANNER}/** Types by field of the answers that are read with GET; a "?" in front: may be missing. */
-export const shapes = ${JSON.stringify(readShapes(root, endpoints))} as const;
+		`${BANNER}/**
+ * What is read with GET. query: what it needs, null for a value of the user's own. shape: types by
+ * field of the answer; a "?" in front: may be missing.
+ */
+export const reads = ${JSON.stringify(readReads(root, endpoints))} as const;
 `,
 	);
 }

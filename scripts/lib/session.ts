@@ -1,14 +1,9 @@
-import { join } from 'path';
-
-import { buildIfNeeded } from './build';
+import { withCleanup, type OnCleanup } from '../../harness/cleanup';
+import { errorText } from '../../harness/explainedError';
+import { startPlayground, type Playground } from '../../harness/playground';
+import { prepare } from '../../harness/prepare';
+import { createProgress, type Progress } from '../../harness/progress';
 import { formatRow, runDemo } from './demo';
-import { errorText } from './explainedError';
-import { ensureN8n } from './n8nRuntime';
-import { startPlayground, type Playground } from './playground';
-import { createProgress, type Progress } from './progress';
-import { withCleanup } from './shutdown';
-
-const ROOT = join(__dirname, '..', '..');
 
 export interface SessionOptions {
 	/** Ends after the demo instead of waiting for Ctrl-C. */
@@ -28,6 +23,7 @@ async function show(playground: Playground, progress: Progress, once: boolean): 
 Editor          ${n8n.url}
 Login           ${owner.email}   ${owner.password}
 Minted Connect  ${sandbox.url} (a local stand-in; nothing here reaches Minted)
+Console         ${sandbox.url}/_console (its orders, wallets, prices, requests and pushes)
 Pushes go to    ${pushUrl}
 
 Ctrl-C ends everything.`);
@@ -40,10 +36,9 @@ Ctrl-C ends everything.`);
  */
 export async function runSession({ once, keepIn }: SessionOptions): Promise<number> {
 	const progress = createProgress((line) => console.log(line));
-	const session = async (onCleanup: (cleanup: () => Promise<void>) => void) => {
-		await buildIfNeeded(ROOT, progress);
-		const runtime = await ensureN8n({ progress });
-		const playground = await startPlayground({ root: ROOT, runtime, progress, keepIn, onCleanup });
+	const session = async (onCleanup: OnCleanup) => {
+		const runtime = await prepare(progress);
+		const playground = await startPlayground({ runtime, progress, keepIn, onCleanup });
 		await playground.n8n.whileRunning(show(playground, progress, once));
 	};
 	try {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
-import { ExplainedError } from './explainedError';
+import { ExplainedError } from '../../harness/explainedError';
 
 const SCHEMAS = 'nodes/MintedConnect/__schema__';
 

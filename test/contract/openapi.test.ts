@@ -42,6 +42,21 @@ const SENDING: Record<Sending, true> = {
 	deliveryCreate: true,
 	getOrderAlternative: true,
 	partnerLegal: true,
+	createCustomerAddress: true,
+	createCustomerAddresses: true,
+	ecomAddBasketItem: true,
+	ecomUpdateBasketItem: true,
+	ecomDeleteBasketItem: true,
+	ecomSetBasketAddress: true,
+	ecomClearBasket: true,
+	ecomCompleteBasket: true,
+	ecomGetOrder: true,
+	walletableAddBasketItem: true,
+	walletableUpdateBasketItem: true,
+	walletableDeleteBasketItem: true,
+	walletableCompleteBuy: true,
+	walletableCompleteSell: true,
+	walletableCompleteDelivery: true,
 };
 
 interface Operation {

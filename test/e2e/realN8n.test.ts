@@ -1,9 +1,7 @@
-import { join } from 'path';
-
-import { buildIfNeeded } from '../../scripts/lib/build';
-import { ensureN8n } from '../../scripts/lib/n8nRuntime';
-import { startPlayground, type Playground } from '../../scripts/lib/playground';
-import { createProgress } from '../../scripts/lib/progress';
+import { Cleanups } from '../../harness/cleanup';
+import { startPlayground, type Playground } from '../../harness/playground';
+import { prepare } from '../../harness/prepare';
+import { stderrProgress } from '../../harness/progress';
 import { balanceSuite } from './suites/balance';
 import { credentialSuite } from './suites/credential';
 import { examplesSuite } from './suites/examples';
@@ -12,7 +10,6 @@ import { operationsSuite } from './suites/operations';
 import { pushesSuite } from './suites/pushes';
 import { restartSuite } from './suites/restart';
 
-const ROOT = join(__dirname, '..', '..');
 /** The first run downloads n8n. */
 const START_TIMEOUT_MS = 20 * 60_000;
 const TEST_TIMEOUT_MS = 120_000;
@@ -22,28 +19,22 @@ jest.setTimeout(TEST_TIMEOUT_MS);
 /** One n8n for all suites: what the earlier ones did is there for the later ones, as in a user's. */
 describe('In a real n8n', () => {
 	let playground: Playground;
-	const cleanups: Array<() => Promise<void>> = [];
+	const cleanups = new Cleanups();
 
 	beforeAll(async () => {
-		const progress = createProgress((line) => process.stderr.write(`${line}\n`));
-		await buildIfNeeded(ROOT, progress);
-		const runtime = await ensureN8n({ progress });
 		playground = await startPlayground({
-			root: ROOT,
-			runtime,
-			progress,
-			onCleanup: (cleanup) => cleanups.push(cleanup),
+			runtime: await prepare(stderrProgress),
+			progress: stderrProgress,
+			onCleanup: cleanups.add,
 		});
 	}, START_TIMEOUT_MS);
 
-	afterAll(async () => {
-		for (const cleanup of cleanups.reverse()) await cleanup();
-	});
+	afterAll(cleanups.run);
 
 	const world = () => playground;
 	credentialSuite(world);
 	httpRequestSuite(world);
-	examplesSuite(world, ROOT);
+	examplesSuite(world);
 	operationsSuite(world);
 	pushesSuite(world);
 	restartSuite(world);

@@ -4,7 +4,7 @@ import { once } from 'events';
 import execa from 'execa';
 import { join } from 'path';
 
-import { eventually } from '../support/n8n/eventually';
+import { eventually } from '../../harness/eventually';
 
 const ROOT = join(__dirname, '..', '..');
 /** The first start downloads n8n. */

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { FAULT_KINDS } from '../../sandbox/faults';
-import { buildIfNeeded } from '../../scripts/lib/build';
-import { createProgress } from '../../scripts/lib/progress';
+import { buildIfNeeded } from '../../harness/build';
+import { stderrProgress } from '../../harness/progress';
 import { SHOP_SIZES, TARGETS, drawShop } from '../support/faults/certainFaults';
 import { closingCounts, kindsMet, verdictCounts } from '../support/faults/closing';
 import { PersistentCustomer } from '../support/faults/customer';
@@ -84,10 +83,7 @@ const wantedOf = (...kinds: string[]) => wanted().filter(({ kind }) => kinds.inc
 const requests = () => shops.flatMap(({ sandbox }) => sandbox.requests());
 
 beforeAll(async () => {
-	await buildIfNeeded(
-		join(__dirname, '..', '..'),
-		createProgress((line) => process.stderr.write(`${line}\n`)),
-	);
+	await buildIfNeeded(stderrProgress);
 	const workers = [startWorker(), startWorker()];
 	for (let number = 0; number < SIZES.shops; number++) shops.push(await openShop(number, workers));
 	await inTurns(shops, WIDTH, serve);

@@ -7,7 +7,7 @@ import type { Plan } from '../support/faults/plan';
 import { RealEngine, type RealRun } from '../support/faults/realEngine';
 import { isPlaced, reportsOf, type Report } from '../support/faults/verdict';
 import { fundWishes, keyOf, placementsOf, type Wish } from '../support/faults/wish';
-import { eventually } from '../support/n8n/eventually';
+import { eventually } from '../../harness/eventually';
 import { startTestN8n, type TestN8n } from '../support/n8n/testN8n';
 import { bySize, printCounts, proofSeed } from '../support/proof';
 

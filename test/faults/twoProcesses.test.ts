@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { buildIfNeeded } from '../../scripts/lib/build';
-import { createProgress } from '../../scripts/lib/progress';
+import { buildIfNeeded } from '../../harness/build';
+import { stderrProgress } from '../../harness/progress';
 import { byId, openShop, startWorker, type RunResult, type Worker } from '../support/inProcess';
 
 /** How long the first process waits for a price, or for the customer's details. */
@@ -11,10 +10,7 @@ const shop = openShop({ behaviour: { rejectDuplicateExternalId: false } });
 const workers: Worker[] = [];
 
 beforeAll(async () => {
-	await buildIfNeeded(
-		join(__dirname, '..', '..'),
-		createProgress((line) => process.stderr.write(`${line}\n`)),
-	);
+	await buildIfNeeded(stderrProgress);
 	workers.push(startWorker(), startWorker());
 }, 120_000);
 

@@ -1,11 +1,10 @@
-import axios from 'axios';
 import type { INodeParameters } from 'n8n-workflow';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { RandomStream } from '../../sandbox/random';
-import { pushUrlOf } from '../../scripts/lib/playground';
+import { pushUrlOf, whenListening } from '../../harness/n8n/published';
 import { Partner } from '../contract/sandbox/support/client';
-import { eventually } from '../support/n8n/eventually';
+import { eventually } from '../../harness/eventually';
 import { startTestN8n, type TestN8n } from '../support/n8n/testN8n';
 import { bySize, printCounts, proofSeed } from '../support/proof';
 import { drawPlan, type Job, type Kind, type Plan } from '../support/pushes/plan';
@@ -57,10 +56,7 @@ async function publish(name: string, parameters: INodeParameters): Promise<strin
 	const { id } = await client.createWorkflow(workflow);
 	workflowIds.push(id);
 	const url = pushUrlOf(n8n.url, await client.publishWorkflow(id));
-	await eventually(
-		async () => await axios.post(url, {}, { validateStatus: () => true, proxy: false }),
-		({ status }) => status !== 404,
-	);
+	await whenListening(url);
 	return url;
 }
 

@@ -1,15 +1,14 @@
-import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { readExamples, RECONCILED_TABLE, withCredential } from '../../scripts/lib/examples';
-import type { DataTableRow, StoredWorkflow, WorkflowFile } from '../../scripts/lib/n8nClient';
-import { pushUrlOf } from '../../scripts/lib/playground';
+import { readExamples, RECONCILED_TABLE, withCredential } from '../../harness/examples';
+import type { DataTableRow } from '../../harness/n8n/client';
+import { pushUrlOf } from '../../harness/n8n/published';
+import { type StoredWorkflow, type WorkflowFile } from '../../harness/workflows';
 import { Partner } from '../contract/sandbox/support/client';
-import { eventually } from '../support/n8n/eventually';
+import { eventually } from '../../harness/eventually';
 import { startTestN8n, type TestN8n } from '../support/n8n/testN8n';
 import { bySize, printCounts, proofSeed } from '../support/proof';
 
-const ROOT = join(__dirname, '..', '..');
 /** So many orders are placed while n8n runs, and again while it is down. */
 const ORDERS = bySize({ full: 60, short: 20 });
 const LIFE = ['Pending', 'Processing', 'Completed'] as const;
@@ -33,7 +32,7 @@ const POLL_TIMES: INodeParameters = {
 };
 
 function example(): WorkflowFile {
-	const found = readExamples(ROOT).find(({ slug }) => slug === 'reconcile-orders');
+	const found = readExamples().find(({ slug }) => slug === 'reconcile-orders');
 	if (found === undefined) throw new Error('The example is missing');
 	const nodes = found.workflow.nodes.map((node) =>
 		node.parameters.pollTimes === undefined

@@ -1,8 +1,6 @@
-import { join } from 'path';
-
-import { buildIfNeeded } from '../../scripts/lib/build';
-import { ensureN8n } from '../../scripts/lib/n8nRuntime';
-import { createProgress } from '../../scripts/lib/progress';
+import { Cleanups } from '../../harness/cleanup';
+import { prepare } from '../../harness/prepare';
+import { stderrProgress as progress } from '../../harness/progress';
 import { startCluster } from '../support/queue/cluster';
 import { buyWorkflow, PUSHES_TABLE, pushWorkflow } from '../support/queue/workflows';
 import { buysSuite } from './suites/buys';
@@ -12,7 +10,6 @@ import { pushesSuite } from './suites/pushes';
 import { throughputSuite } from './suites/throughput';
 import type { QueueWorld } from './world';
 
-const ROOT = join(__dirname, '..', '..');
 /** The first run downloads n8n. */
 const START_TIMEOUT_MS = 20 * 60_000;
 const TEST_TIMEOUT_MS = 15 * 60_000;
@@ -22,18 +19,11 @@ jest.setTimeout(TEST_TIMEOUT_MS);
 /** One n8n in queue mode for all suites; each leaves the two workers running that it found. */
 describe('n8n in queue mode', () => {
 	let queueWorld: QueueWorld;
-	const cleanups: Array<() => Promise<void>> = [];
-	const progress = createProgress((line) => process.stderr.write(`${line}\n`));
+	const cleanups = new Cleanups();
 
 	beforeAll(async () => {
-		await buildIfNeeded(ROOT, progress);
-		const runtime = await ensureN8n({ progress });
-		const cluster = await startCluster({
-			root: ROOT,
-			runtime,
-			progress,
-			onCleanup: (cleanup) => cleanups.push(cleanup),
-		});
+		const runtime = await prepare(progress);
+		const cluster = await startCluster({ runtime, progress, onCleanup: cleanups.add });
 		const { client, credential } = cluster;
 		const table = await client.createDataTable(PUSHES_TABLE.name, { ...PUSHES_TABLE.columns });
 		const publish = async (workflow: Parameters<typeof client.createWorkflow>[0]) => {
@@ -46,9 +36,7 @@ describe('n8n in queue mode', () => {
 		queueWorld = { cluster, buying, pushed, tableId: table.id };
 	}, START_TIMEOUT_MS);
 
-	afterAll(async () => {
-		for (const cleanup of cleanups.reverse()) await cleanup();
-	}, TEST_TIMEOUT_MS);
+	afterAll(cleanups.run, TEST_TIMEOUT_MS);
 
 	const world = () => queueWorld;
 	buysSuite(world);

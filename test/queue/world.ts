@@ -1,4 +1,4 @@
-import type { StoredWorkflow } from '../../scripts/lib/n8nClient';
+import type { StoredWorkflow } from '../../harness/workflows';
 import type { Cluster } from '../support/queue/cluster';
 
 /** What the suites of queue mode share. */

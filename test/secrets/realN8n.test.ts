@@ -1,9 +1,14 @@
 import axios from 'axios';
 
 import { FAULT_KINDS, type FaultKind } from '../../sandbox/faults';
-import type { StoredCredential, StoredWorkflow, WorkflowFile } from '../../scripts/lib/n8nClient';
-import { credentialData, CREDENTIAL_TYPE, pushUrlOf } from '../../scripts/lib/playground';
-import { eventually } from '../support/n8n/eventually';
+import { createSandboxCredential } from '../../harness/connected';
+import { pushUrlOf, webhookUrl, whenListening } from '../../harness/n8n/published';
+import {
+	type StoredCredential,
+	type StoredWorkflow,
+	type WorkflowFile,
+} from '../../harness/workflows';
+import { eventually } from '../../harness/eventually';
 import { startTestN8n, type TestN8n } from '../support/n8n/testN8n';
 import { bySize, printCounts, proofSeed } from '../support/proof';
 import { startEcho } from '../support/secrets/echo';
@@ -75,8 +80,7 @@ afterAll(async () => {
 });
 
 async function credential(changes: Record<string, unknown> = {}): Promise<StoredCredential> {
-	return await world.client.createCredential(CREDENTIAL_TYPE, 'Planted', {
-		...credentialData(world.sandbox),
+	return await createSandboxCredential(world.client, world.sandbox, {
 		baseUrl: wiretap.url,
 		webhookSecret: PLANTED.webhookSecret,
 		...changes,
@@ -116,10 +120,7 @@ const post = async (url: string, body: string, headers: Record<string, string> =
 /** Publishes and waits until n8n answers at the address. */
 async function listen(workflowId: string, urlOf: (workflow: StoredWorkflow) => string) {
 	const url = urlOf(await world.client.publishWorkflow(workflowId));
-	await eventually(
-		async () => await post(url, '{}'),
-		({ status }) => status !== 404,
-	);
+	await whenListening(url);
 	return url;
 }
 
@@ -159,7 +160,7 @@ async function failInProduction(): Promise<void> {
 	const path = 'fails-in-production';
 	const failing = await create({ operation, credential: await credential(), errorWorkflow, path });
 	world.sandbox.faults.add({ kind: '500After', times: 1_000 });
-	await listen(failing, () => `${world.n8n.url}/webhook/${path}`);
+	await listen(failing, () => webhookUrl(world.n8n.url, path));
 	await eventually(
 		async () => await world.client.listExecutions(errorWorkflow),
 		([first]) => first?.status === 'success',

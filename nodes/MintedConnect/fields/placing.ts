@@ -114,7 +114,6 @@ export const waitOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 3600 },
 		default: 120,
 		description: 'How long to wait for the order to be completed, if Wait Until Completed is on',
-		displayOptions: { show: { waitUntilCompleted: [true] } },
 	},
 ];
 
@@ -124,8 +123,8 @@ export const waitOptions: INodeProperties[] = [
  * @throws FieldError
  */
 export function readPatience({ params, signal }: ItemContext): Patience | undefined {
-	if (!params.flag('options.waitUntilCompleted', 'Wait Until Completed')) return undefined;
 	const rule = { field: 'Wait At Most', maxDecimals: 3 };
 	const seconds = params.number('options.waitSeconds', rule, 120);
+	if (!params.flag('options.waitUntilCompleted', 'Wait Until Completed')) return undefined;
 	return { clock, mostMs: 1000 * Math.min(seconds, 3600), signal };
 }

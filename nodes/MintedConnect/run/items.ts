@@ -127,10 +127,11 @@ function readPlan(
 	const rule = { field: 'Parallel Items', maxDecimals: 0 };
 	const params = paramsOf(0);
 	try {
-		const width = Math.min(MOST_PARALLEL, params.number('options.parallelItems', rule, 0));
+		const isForced = params.raw('options.parallelItems') !== null;
+		const width = params.number('options.parallelItems', rule, MOST_PARALLEL);
 		const laneOf = 'batch' in operation ? undefined : operation.laneOf;
-		if (width > 0 || laneOf === undefined) {
-			return { width: width || MOST_PARALLEL, lanes: singles(count) };
+		if (isForced || laneOf === undefined) {
+			return { width: Math.min(MOST_PARALLEL, width), lanes: singles(count) };
 		}
 		return { width: MOST_PARALLEL, lanes: lanesOf(count, (index) => laneOf(paramsOf(index))) };
 	} catch (error) {

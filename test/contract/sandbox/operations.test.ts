@@ -15,20 +15,15 @@ import {
 	SELL,
 	blamedFields,
 } from './support/client';
-
-interface Example {
-	/** A request that the contract allows. */
-	valid: (partner: Partner) => Promise<{ path: string; body?: unknown }>;
-	/** Requests that must be refused with 422, and the field that is to blame. */
-	refused: Array<{ path?: string; body?: unknown; field: string }>;
-}
+import type { Example } from './support/examples';
+import { SHOP_EXAMPLES } from './support/shopExamples';
 
 const CUSTOMER = '/partner/customer/MTD-DEMO-1';
 const BALANCE = '/partner/balance/customer/MTD-DEMO-1';
 const TOO_LONG = 'x'.repeat(111);
 
-/** One entry an operation of the contract; a test below compares both lists. */
-const EXAMPLES: Record<string, Example> = {
+/** One entry an operation of the Partner API; a test below compares all entries with the contract. */
+const PARTNER_EXAMPLES: Record<string, Example> = {
 	priceFix: {
 		valid: async () => ({ path: '/partner/pricefix', body: { type: 'digital' } }),
 		refused: [
@@ -295,6 +290,7 @@ const EXAMPLES: Record<string, Example> = {
 	orderStatuses: { valid: async () => ({ path: '/partner/order-statuses' }), refused: [] },
 };
 
+const EXAMPLES = { ...PARTNER_EXAMPLES, ...SHOP_EXAMPLES };
 const operations = loadContract();
 
 describe('the sandbox and the contract', () => {
@@ -381,6 +377,14 @@ describe('the sandbox and the contract', () => {
 		const wrong = await partner.call('PUT', '/partner/balance', {});
 		expect(unknown).toMatchObject({ status: 404, json: { success: false, code: 404 } });
 		expect(wrong).toMatchObject({ status: 405, json: { success: false, code: 405 } });
+	});
+
+	test('a customer may be called as the last part of another path', async () => {
+		const external_id = 'address';
+		await partner.data('POST', '/partner/customer', { ...ADA, external_id });
+		const found = await partner.call('GET', '/partner/customer/address');
+		expect(found.json?.data).toMatchObject({ external_id });
+		expect((await partner.call('PUT', '/partner/customer/address', {})).status).toBe(405);
 	});
 
 	test('speaks Turkish unless asked for English', async () => {

@@ -1,5 +1,5 @@
-import type { Playground } from '../../../scripts/lib/playground';
-import { eventually } from '../../support/n8n/eventually';
+import type { Playground } from '../../../harness/playground';
+import { eventually } from '../../../harness/eventually';
 
 /** How often each value occurs. */
 function tally(values: string[]): Record<string, number> {

@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'http';
 import type { AddressInfo } from 'net';
 
-import { credentialData, CREDENTIAL_TYPE, type Playground } from '../../../scripts/lib/playground';
+import { credentialData } from '../../../harness/account';
+import { CREDENTIAL_TYPE } from '../../../harness/package';
+import type { Playground } from '../../../harness/playground';
 
 /** A server that is up and is not Minted. */
 async function startOtherServer(): Promise<Server> {
@@ -18,9 +20,9 @@ const close = async (server: Server) =>
 export function credentialSuite(world: () => Playground): void {
 	describe('The Test button of the credential', () => {
 		const test = async (changes: Record<string, unknown> = {}) =>
-			await world().client.testCredential({
-				type: CREDENTIAL_TYPE,
-				data: { ...credentialData(world().sandbox), ...changes },
+			await world().client.testCredential(CREDENTIAL_TYPE, {
+				...credentialData(world().sandbox),
+				...changes,
 			});
 
 		it('accepts the right user name and password', async () => {

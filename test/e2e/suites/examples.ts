@@ -1,11 +1,12 @@
 import axios from 'axios';
 
 import { runDemo } from '../../../scripts/lib/demo';
-import { readExamples, RECONCILED_TABLE } from '../../../scripts/lib/examples';
-import { jsonOf } from '../../../scripts/lib/n8nClient';
-import { pushUrlOf, type Playground } from '../../../scripts/lib/playground';
-import { silentProgress } from '../../../scripts/lib/progress';
-import { eventually } from '../../support/n8n/eventually';
+import { readExamples, RECONCILED_TABLE } from '../../../harness/examples';
+import { jsonOf } from '../../../harness/n8n/client';
+import { pushUrlOf } from '../../../harness/n8n/published';
+import type { Playground } from '../../../harness/playground';
+import { silentProgress } from '../../../harness/progress';
+import { eventually } from '../../../harness/eventually';
 import { buyThroughN8n, completedRow } from './pushes';
 
 /** Examples with a test of their own below; the first test fails for one that has none. */
@@ -19,7 +20,7 @@ const EXECUTED = [
 	'reconcile-orders',
 ];
 
-export function examplesSuite(world: () => Playground, root: string): void {
+export function examplesSuite(world: () => Playground): void {
 	describe('The examples', () => {
 		const example = (slug: string) => {
 			const workflow = world().workflows[slug];
@@ -28,7 +29,7 @@ export function examplesSuite(world: () => Playground, root: string): void {
 		};
 
 		it('are all imported, published and executed here', () => {
-			expect(readExamples(root).map(({ slug }) => slug)).toEqual(EXECUTED);
+			expect(readExamples().map(({ slug }) => slug)).toEqual(EXECUTED);
 			for (const slug of EXECUTED) expect(example(slug).active).toBe(true);
 		});
 

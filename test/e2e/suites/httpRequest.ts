@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { jsonOf, type Execution } from '../../../scripts/lib/n8nClient';
-import type { Playground } from '../../../scripts/lib/playground';
+import { jsonOf, type Execution } from '../../../harness/n8n/client';
+import type { Playground } from '../../../harness/playground';
 import {
 	httpRequestWorkflow,
 	REQUEST_NODE,

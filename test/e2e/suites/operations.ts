@@ -1,9 +1,10 @@
 import type { INode } from 'n8n-workflow';
 import { operations } from '../../../nodes/MintedConnect/registry';
 import type { Operation } from '../../../nodes/MintedConnect/operation';
-import { jsonOf, type Execution } from '../../../scripts/lib/n8nClient';
-import { PACKAGE_NAME } from '../../../scripts/lib/packageInstall';
-import type { Playground } from '../../../scripts/lib/playground';
+import { jsonOf, type Execution } from '../../../harness/n8n/client';
+import { inARow, manualTrigger, node, using } from '../../../harness/workflows';
+import { ACTION_NODE } from '../../../harness/package';
+import type { Playground } from '../../../harness/playground';
 import { byId } from '../../support/forms';
 import { fillIn, keyOf, SAMPLES, type Choices } from '../../support/operations/parameters';
 
@@ -29,50 +30,26 @@ export function operationsSuite(world: () => Playground): void {
 
 		/** One workflow of all operations in a row. */
 		function nodes(): INode[] {
-			const { id, name } = world().credential;
 			const samples: Choices = {
 				...SAMPLES,
 				orderId: byId('EVERY-OPERATION-BUY'),
 				cardToken: byId("={{ $('card.add').first().json.token }}"),
 				priceToken: "={{ $('price.fix').first().json.token }}",
 			};
-			const node = (operation: Operation, index: number): INode => ({
-				id: `operation-${index}`,
-				name: keyOf(operation),
-				type: `${PACKAGE_NAME}.mintedConnect`,
-				typeVersion: 1,
-				position: [240 * (index + 1), 0],
-				parameters: fillIn(operation, CHOICES[keyOf(operation)], { samples }),
-				credentials: { mintedConnectApi: { id, name } },
-				executeOnce: true,
-				alwaysOutputData: true,
-			});
-			const start: INode = {
-				id: 'start',
-				name: 'Start',
-				type: 'n8n-nodes-base.manualTrigger',
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: {},
+			const step = (operation: Operation): INode => {
+				const parameters = fillIn(operation, CHOICES[keyOf(operation)], { samples });
+				return node(keyOf(operation), ACTION_NODE, 1, parameters, {
+					...using(world().credential),
+					executeOnce: true,
+					alwaysOutputData: true,
+				});
 			};
-			return [start, ...inOrder.map(node)];
+			return [manualTrigger('Start'), ...inOrder.map(step)];
 		}
 
 		beforeAll(async () => {
 			const { client } = world();
-			const chain = ['Start', ...names];
-			const links = chain
-				.slice(0, -1)
-				.map((name, i) => [
-					name,
-					{ main: [[{ node: chain[i + 1]!, type: 'main' as const, index: 0 }]] },
-				]);
-			const { id } = await client.createWorkflow({
-				name: 'Every operation',
-				nodes: nodes(),
-				connections: Object.fromEntries(links),
-				settings: { executionOrder: 'v1' },
-			});
+			const { id } = await client.createWorkflow(inARow('Every operation', nodes()));
 			execution = await client.runToEnd(id, 'Start');
 		});
 
@@ -92,7 +69,7 @@ export function operationsSuite(world: () => Playground): void {
 			const { n8n } = world();
 			for (const { resource, value } of inOrder) {
 				const response = await fetch(
-					`${n8n.url}/schemas/${PACKAGE_NAME}.mintedConnect/1.0.0/${resource}/${value}.json`,
+					`${n8n.url}/schemas/${ACTION_NODE}/1.0.0/${resource}/${value}.json`,
 				);
 				expect([resource, value, response.status]).toEqual([resource, value, 200]);
 				expect(await response.json()).toMatchObject({ type: 'object', version: 1 });

@@ -1,8 +1,8 @@
 import axios from 'axios';
 
-import { jsonOf } from '../../../scripts/lib/n8nClient';
-import type { Playground } from '../../../scripts/lib/playground';
-import { eventually } from '../../support/n8n/eventually';
+import { jsonOf } from '../../../harness/n8n/client';
+import type { Playground } from '../../../harness/playground';
+import { eventually } from '../../../harness/eventually';
 
 /** Buys through the example and returns the order's guid. */
 export async function buyThroughN8n({ client, workflows }: Playground): Promise<string> {

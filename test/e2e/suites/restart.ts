@@ -1,5 +1,5 @@
-import type { Playground } from '../../../scripts/lib/playground';
-import { eventually } from '../../support/n8n/eventually';
+import type { Playground } from '../../../harness/playground';
+import { eventually } from '../../../harness/eventually';
 import { buyThroughN8n, completedRow } from './pushes';
 
 /** Long enough for a restart before the sandbox gives a push up. */

@@ -30,6 +30,7 @@ beforeAll(() => {
 	const needed = [
 		'minted',
 		'nodes',
+		'harness',
 		'scripts',
 		'docs',
 		'README.md',

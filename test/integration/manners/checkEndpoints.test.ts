@@ -7,6 +7,10 @@ import { DIALECT_NAMES, type DialectName } from '../../../sandbox/dialect/preset
 import { runNode, type RunResult } from '../../support/inProcess';
 
 const IDS = Object.keys(endpoints) as EndpointId[];
+/** They are asked first. */
+const DOCUMENTED_READS = IDS.filter(
+	(id) => endpoints[id].method === 'GET' && endpoints[id].certainty === 'documented',
+).length;
 const CHECK = { resource: 'api', operation: 'checkEndpoints', options: { retrySeconds: 0 } };
 const SIGNED = { ...CHECK, signedReads: true, readCustomerId: 'MTD-DEMO-1', readOrderId: 'o-1' };
 const BUY = { resource: 'order', operation: 'buy', account: 'partner', amount: 0.1 };
@@ -131,13 +135,13 @@ describe('An API that wants a signature for whatever path', () => {
 			const expected = method !== 'GET' ? 'cannot_tell' : endpoint in moved ? 'not_there' : 'there';
 			expect([endpoint, result]).toEqual([endpoint, expected]);
 		}
-		expect(rowOf(rows, 'getOrders').based_on).toContain('as it said to a signed read');
+		expect(rowOf(rows, 'getOrders').based_on).toContain('as one of a made-up path');
 	});
 });
 
 describe.each(DIALECT_NAMES)('In the manner %s', (dialect) => {
 	const moved = IDS.filter((id) => endpoints[id].certainty !== 'documented');
-	let usual: Record<string, unknown[]>;
+	let usual: Record<string, unknown[] | undefined>;
 	beforeAll(async () => {
 		sandbox.speak([]);
 		usual = differencesOf((await check(SIGNED)).rows);
@@ -172,7 +176,7 @@ describe.each(DIALECT_NAMES)('In the manner %s', (dialect) => {
 		const shapes: DialectName[] = ['renamedFields', 'listsAsObjects', 'numbersAsStrings'];
 		const told = differencesOf(rows);
 		if (shapes.includes(dialect)) expect(Object.values(told).flat().length).toBeGreaterThan(10);
-		else expect(usual).toMatchObject(told);
+		else for (const id of Object.keys(told)) expect([id, told[id]]).toEqual([id, usual[id] ?? []]);
 	});
 });
 
@@ -234,6 +238,6 @@ it('Stop ends it: nothing more is asked', async () => {
 	setTimeout(() => controller.abort(), 100);
 	const { error } = await running;
 	expect(error?.message).toBe('The execution was stopped');
-	expect(sandbox.counters().requests).toBeLessThanOrEqual(4);
+	expect(sandbox.counters().requests).toBeLessThanOrEqual(DOCUMENTED_READS);
 	sandbox.faults.clear();
 });

@@ -255,7 +255,7 @@ describe('An order whose answer is lost', () => {
 		const shown = await failure(buy);
 		expect(shown.message).toBe('The order was not placed; it is safe to run it again');
 		expect(shown.description).toContain(
-			'did not know it. Nothing was ordered: run it again with the same',
+			'did not know it. Nothing was ordered. Run it again with the same',
 		);
 		expect(shop.sandbox.orders()).toHaveLength(0);
 		expect((await shop.run(buy)).json[0]).toMatchObject({ outcome: 'placed' });

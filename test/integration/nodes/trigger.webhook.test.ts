@@ -1,4 +1,4 @@
-import { eventually } from '../../support/n8n/eventually';
+import { eventually } from '../../../harness/eventually';
 import { createReceiver, openShop, type TriggerOptions } from '../../support/inProcess';
 
 const shop = openShop();

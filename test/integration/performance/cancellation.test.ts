@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'timers/promises';
 import { openBusyApi, openShop, orderIds } from '../../support/inProcess';
-import { eventually } from '../../support/n8n/eventually';
+import { eventually } from '../../../harness/eventually';
 
 jest.setTimeout(120_000);
 

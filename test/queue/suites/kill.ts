@@ -1,4 +1,4 @@
-import { eventually } from '../../support/n8n/eventually';
+import { eventually } from '../../../harness/eventually';
 import { bySize, printCounts, proofSeed } from '../../support/proof';
 import { byStatus, order, orderIds, placements, type ExecutionRow } from '../../support/queue/load';
 import type { QueueWorld } from '../world';

@@ -1,6 +1,6 @@
 import axios from 'axios';
 
-import { pushUrlOf } from '../../../scripts/lib/playground';
+import { pushUrlOf } from '../../../harness/n8n/published';
 import { printCounts } from '../../support/proof';
 import { byStatus, drained, type ExecutionRow } from '../../support/queue/load';
 import type { QueueWorld } from '../world';

@@ -4,7 +4,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import getPort from 'get-port';
-import type { DigestCredentials } from '../../../minted/digest';
+import type { DigestCredentials } from '../../../minted/digest/answer';
 import { findProgram, startSupervised, type SupervisedServer } from '../supervised';
 
 /* Servers that nobody here wrote, on loopback, each with a temporary configuration of its own. */

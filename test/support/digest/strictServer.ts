@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /*
  * A Digest server that is as strict as RFC 7616 allows, written from the RFC and sharing no code with
@@ -22,6 +23,13 @@ export interface StrictServerOptions {
 	nonce?: () => string;
 	/** Signed requests a nonce is good for; the next is answered with stale=true. */
 	usesPerNonce?: number;
+	/**
+	 * Which nc it takes of a nonce: higher than all before, within 50 of the number of requests seen and
+	 * each once (as Tomcat), or any.
+	 */
+	counts?: 'increasing' | 'window' | 'any';
+	/** Milliseconds until a request that has arrived is looked at. */
+	lookAfterMs?: () => number;
 	/** Every answer ends the nonce and names the next in Authentication-Info. */
 	nextnonce?: boolean;
 	/**
@@ -71,6 +79,24 @@ const HASHES: Record<string, string> = {
 	'sha-512-256': 'sha512-256',
 };
 
+interface NonceState {
+	lastNc: number;
+	seen: Set<number>;
+	uses: number;
+	sessionKey?: string;
+}
+
+function faultOfCount(
+	counts: StrictServerOptions['counts'],
+	{ lastNc, seen, uses }: NonceState,
+	nc: number,
+): string | undefined {
+	if (counts === 'increasing' && !(nc > lastNc)) return 'nc not increasing';
+	if (counts !== 'window') return undefined;
+	if (seen.has(nc)) return 'nc twice';
+	return nc <= uses - 50 || nc > uses + 50 ? 'nc outside the window' : undefined;
+}
+
 interface Params {
 	values: Map<string, string>;
 	problem?: string;
@@ -118,6 +144,8 @@ export async function startStrictServer(options: StrictServerOptions = {}): Prom
 		userhash = false,
 		nonce: makeNonce = () => randomBytes(16).toString('hex'),
 		usesPerNonce = Infinity,
+		counts = 'increasing',
+		lookAfterMs,
 		nextnonce = false,
 		sessionKey = 'first',
 		lenient = false,
@@ -126,7 +154,7 @@ export async function startStrictServer(options: StrictServerOptions = {}): Prom
 	} = options;
 
 	const requests: SeenRequest[] = [];
-	const nonces = new Map<string, { lastNc: number; uses: number; sessionKey?: string }>();
+	const nonces = new Map<string, NonceState>();
 	const algorithmName = (algorithm ?? 'MD5').toLowerCase();
 	const isSession = algorithmName.endsWith('-sess');
 	const hashName = HASHES[algorithmName.replace(/-sess$/, '')];
@@ -139,7 +167,7 @@ export async function startStrictServer(options: StrictServerOptions = {}): Prom
 
 	const issueNonce = (key?: string) => {
 		const nonce = makeNonce();
-		nonces.set(nonce, { lastNc: 0, uses: 0, sessionKey: key });
+		nonces.set(nonce, { lastNc: 0, seen: new Set(), uses: 0, sessionKey: key });
 		return nonce;
 	};
 
@@ -195,15 +223,18 @@ export async function startStrictServer(options: StrictServerOptions = {}): Prom
 			return { fault: 'response' };
 
 		if (!known || known.uses >= usesPerNonce) return { fault: 'stale', stale: true };
-		if (chosenQop && !(parseInt(nc, 16) > known.lastNc)) return { fault: 'nc not increasing' };
+		const fault = chosenQop && faultOfCount(counts, known, parseInt(nc, 16));
+		if (fault) return { fault };
 		known.uses++;
+		known.seen.add(parseInt(nc, 16));
 		known.lastNc = parseInt(nc, 16);
 		if (isSession && sessionKey === 'first') known.sessionKey = ha1;
 		return undefined;
 	};
 
 	const server = createServer((request, response) => {
-		void bodyOf(request).then((body) => {
+		void bodyOf(request).then(async (body) => {
+			if (lookAfterMs) await delay(lookAfterMs());
 			const seen: SeenRequest = {
 				method: request.method ?? '',
 				url: request.url ?? '',

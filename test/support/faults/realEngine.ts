@@ -1,14 +1,17 @@
-import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
+import { eventually } from '../../../harness/eventually';
+import { outputOf, type Execution, type N8nClient } from '../../../harness/n8n/client';
+import { webhookUrl, whenListening } from '../../../harness/n8n/published';
 import {
-	outputOf,
-	type Execution,
-	type N8nClient,
+	inARow,
+	manualTrigger,
+	node,
+	using,
+	webhookTrigger,
 	type StoredCredential,
 	type WorkflowFile,
-} from '../../../scripts/lib/n8nClient';
-import { PACKAGE_NAME } from '../../../scripts/lib/packageInstall';
-import { eventually } from '../n8n/eventually';
+} from '../../../harness/workflows';
+import { ACTION_NODE } from '../../../harness/package';
 import type { Engine } from './customer';
 import type { Plan } from './plan';
 import type { Outcome } from './verdict';
@@ -64,13 +67,7 @@ export class RealEngine implements Engine<RealRun> {
 		if (!published) return await client.runWorkflow(id, TRIGGER);
 		const list = async () => await client.listExecutions(id);
 		const before = (await list()).length;
-		const url = `${client.url}/webhook/${path}`;
-		// n8n takes up a published webhook some seconds later; until then it starts nothing.
-		await eventually(
-			async () => (await axios.post(url, {}, { proxy: false, validateStatus: () => true })).status,
-			(status) => status === 200,
-			60_000,
-		);
+		await whenListening(webhookUrl(client.url, path), { isHeard: (status) => status === 200 });
 		const [newest] = await eventually(list, (all) => all.length > before);
 		if (newest === undefined) throw new Error(`The webhook ${path} started nothing`);
 		return newest.id;
@@ -115,7 +112,7 @@ function runOf(execution: Execution): RealRun {
 function workflowFor(
 	plan: Plan,
 	path: string,
-	{ credential: { id, name, type }, times, published = false }: RealEngineOptions,
+	{ credential, times, published = false }: RealEngineOptions,
 ): WorkflowFile {
 	const { wishes, tries, onError } = plan;
 	const rows = JSON.stringify({ rows: wishes.map(itemOf) });
@@ -123,36 +120,14 @@ function workflowFor(
 		tries > 1
 			? { retryOnFail: true, maxTries: tries, waitBetweenTries: PAUSE_BETWEEN_TRIES_MS }
 			: {};
-	const link = (node: string) => ({ main: [[{ node, type: 'main' as const, index: 0 }]] });
-	return {
-		name: wishes.map(({ kind, number }) => `${kind} ${number}`).join(', '),
-		nodes: [
-			published
-				? {
-						...node(TRIGGER, 'n8n-nodes-base.webhook', 2, { httpMethod: 'POST', path }),
-						webhookId: path,
-					}
-				: node(TRIGGER, 'n8n-nodes-base.manualTrigger', 1, {}),
-			node('Orders', 'n8n-nodes-base.set', 3.4, { mode: 'raw', jsonOutput: rows, options: {} }),
-			node('Each', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'rows', options: {} }),
-			{
-				...node(STEP, `${PACKAGE_NAME}.mintedConnect`, 1, stepFor(plan, times)),
-				credentials: { [type]: { id, name } },
-				onError,
-				...retries,
-			},
-		],
-		connections: { [TRIGGER]: link('Orders'), Orders: link('Each'), Each: link(STEP) },
-		settings: { executionOrder: 'v1' },
-	};
-}
-
-function node(
-	name: string,
-	type: string,
-	typeVersion: number,
-	parameters: WorkflowFile['nodes'][number]['parameters'],
-): WorkflowFile['nodes'][number] {
-	const id = name.toLowerCase().replace(/ /g, '-');
-	return { id, name, type, typeVersion, position: [0, 0], parameters };
+	return inARow(wishes.map(({ kind, number }) => `${kind} ${number}`).join(', '), [
+		published ? webhookTrigger(TRIGGER, path) : manualTrigger(TRIGGER),
+		node('Orders', 'n8n-nodes-base.set', 3.4, { mode: 'raw', jsonOutput: rows, options: {} }),
+		node('Each', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'rows', options: {} }),
+		node(STEP, ACTION_NODE, 1, stepFor(plan, times), {
+			...using(credential),
+			onError,
+			...retries,
+		}),
+	]);
 }

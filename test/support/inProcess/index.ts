@@ -1,8 +1,6 @@
-import './boot';
-
+export { ACTION_NODE, TOOL_NODE } from '../../../harness/package';
 export * from './busyApi';
-export * from './credentials';
-export * from './nodeTypes';
+export { HTTP_REQUEST_NODE } from './httpRequestNode';
 export * from './runNode';
 export * from './shop';
 export * from './triggers';

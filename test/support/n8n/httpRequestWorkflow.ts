@@ -1,6 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { StoredCredential, WorkflowFile } from '../../../scripts/lib/n8nClient';
+import {
+	inARow,
+	manualTrigger,
+	node,
+	using,
+	type StoredCredential,
+	type WorkflowFile,
+} from '../../../harness/workflows';
 
 export interface HttpRequest {
 	method: 'GET' | 'POST';
@@ -17,49 +24,29 @@ export const START_NODE = 'Start';
 /** A workflow of n8n's own HTTP Request node with this package's credential: what users do for the rest. */
 export function httpRequestWorkflow(
 	request: HttpRequest,
-	{ id, name, type }: StoredCredential,
+	credential: StoredCredential,
 ): WorkflowFile {
 	const headers = { 'x-client-id': 'web', 'api-version': '3', ...request.headers };
-	return {
-		name: `${request.method} ${request.url}`,
-		nodes: [
-			{
-				id: 'start',
-				name: START_NODE,
-				type: 'n8n-nodes-base.manualTrigger',
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: {},
-			},
-			{
-				id: 'request',
-				name: REQUEST_NODE,
-				type: 'n8n-nodes-base.httpRequest',
-				typeVersion: 4.2,
-				position: [240, 0],
-				credentials: { [type]: { id, name } },
-				parameters: {
-					method: request.method,
-					url: request.url,
-					authentication: 'predefinedCredentialType',
-					nodeCredentialType: type,
-					sendHeaders: true,
-					headerParameters: {
-						parameters: Object.entries(headers).map(([header, value]) => ({ name: header, value })),
-					},
-					...(request.body && {
-						sendBody: true,
-						specifyBody: 'json',
-						jsonBody: JSON.stringify(request.body),
-					}),
-					options: {
-						response: {
-							response: { fullResponse: true, neverError: request.neverError ?? false },
-						},
-					},
-				},
-			},
-		],
-		connections: { [START_NODE]: { main: [[{ node: REQUEST_NODE, type: 'main', index: 0 }]] } },
+	const parameters = {
+		method: request.method,
+		url: request.url,
+		authentication: 'predefinedCredentialType',
+		nodeCredentialType: credential.type,
+		sendHeaders: true,
+		headerParameters: {
+			parameters: Object.entries(headers).map(([header, value]) => ({ name: header, value })),
+		},
+		...(request.body && {
+			sendBody: true,
+			specifyBody: 'json',
+			jsonBody: JSON.stringify(request.body),
+		}),
+		options: {
+			response: { response: { fullResponse: true, neverError: request.neverError ?? false } },
+		},
 	};
+	return inARow(`${request.method} ${request.url}`, [
+		manualTrigger(START_NODE),
+		node(REQUEST_NODE, 'n8n-nodes-base.httpRequest', 4.2, parameters, using(credential)),
+	]);
 }

@@ -1,68 +1,29 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { Cleanups } from '../../../harness/cleanup';
+import { openConnected, type Connected, type ConnectedOptions } from '../../../harness/connected';
+import { prepare } from '../../../harness/prepare';
+import { stderrProgress } from '../../../harness/progress';
 
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox';
-import { buildIfNeeded } from '../../../scripts/lib/build';
-import { N8nClient, type StoredCredential } from '../../../scripts/lib/n8nClient';
-import { ensureN8n, type N8nRuntime } from '../../../scripts/lib/n8nRuntime';
-import { startN8n, type N8nServer } from '../../../scripts/lib/n8nServer';
-import { installPackage } from '../../../scripts/lib/packageInstall';
-import { credentialData, newOwner, CREDENTIAL_TYPE } from '../../../scripts/lib/playground';
-import { createProgress } from '../../../scripts/lib/progress';
-
-const ROOT = join(__dirname, '..', '..', '..');
-
-export interface TestN8nOptions {
-	sandbox?: SandboxOptions;
-	/** Settings of n8n on top of those of every test. */
-	env?: NodeJS.ProcessEnv;
-	/** Fields of the credential in place of those of the sandbox. */
-	credential?: Record<string, unknown>;
-}
+export type TestN8nOptions = Pick<ConnectedOptions, 'sandbox' | 'env' | 'credential'>;
 
 /** A sandbox and an empty n8n with the packed package, an owner and a credential. */
-export interface TestN8n {
-	runtime: N8nRuntime;
-	sandbox: Sandbox;
-	n8n: N8nServer;
-	client: N8nClient;
-	credential: StoredCredential;
+export interface TestN8n extends Connected {
 	/** Ends both and removes n8n's folder. */
 	close(): Promise<void>;
 }
 
 /** Starts them; the first time on a machine n8n is downloaded. */
 export async function startTestN8n(options: TestN8nOptions = {}): Promise<TestN8n> {
-	const progress = createProgress((line) => process.stderr.write(`${line}\n`));
-	const cleanups: Array<() => Promise<void>> = [];
-	const close = async () => {
-		for (const cleanup of cleanups.reverse()) await cleanup();
-	};
+	const cleanups = new Cleanups();
 	try {
-		await buildIfNeeded(ROOT, progress);
-		const runtime = await ensureN8n({ progress });
-		const sandbox = await startSandbox(options.sandbox);
-		cleanups.push(async () => await sandbox.close());
-		const folder = await mkdtemp(join(tmpdir(), 'minted-proof-'));
-		cleanups.push(async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 }));
-		const userFolder = join(folder, 'n8n');
-		await mkdir(userFolder);
-		await installPackage(ROOT, userFolder);
-		const n8n = await progress.step(`Starting n8n ${runtime.version}`, async () => {
-			const started = await startN8n({ runtime, userFolder, env: options.env });
-			cleanups.push(async () => await started.stop());
-			return started;
+		const connected = await openConnected({
+			...options,
+			runtime: await prepare(stderrProgress),
+			progress: stderrProgress,
+			onCleanup: cleanups.add,
 		});
-		const client = new N8nClient(n8n.url);
-		await client.setUpOwner(newOwner());
-		const credential = await client.createCredential(CREDENTIAL_TYPE, 'Minted Connect (sandbox)', {
-			...credentialData(sandbox),
-			...options.credential,
-		});
-		return { runtime, sandbox, n8n, client, credential, close };
+		return { ...connected, close: cleanups.run };
 	} catch (error) {
-		await close();
+		await cleanups.run();
 		throw error;
 	}
 }

@@ -1,50 +1,42 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { StoredCredential, WorkflowFile } from '../../../scripts/lib/n8nClient';
-import { PACKAGE_NAME } from '../../../scripts/lib/packageInstall';
+import {
+	inARow,
+	node,
+	using,
+	type StoredCredential,
+	type WorkflowFile,
+} from '../../../harness/workflows';
+import { TRIGGER_NODE } from '../../../harness/package';
 
 export const SECRET_HEADER = 'x-webhook-secret';
+
+const EMISSION =
+	'={{ { dedupKey: $json.dedupKey, guid: $json.guid, status: $json.status_name, total: $json.total } }}';
 
 /** Tells a receiver each order that the Minted Connect Trigger starts it with. */
 export function countingWorkflow(
 	name: string,
 	receiverUrl: string,
 	parameters: INodeParameters,
-	{ id, name: credentialName, type }: StoredCredential,
+	credential: StoredCredential,
 ): WorkflowFile {
-	return {
-		name: `Pushes verified by ${name}`,
-		nodes: [
-			{
-				id: 'trigger',
-				name: 'Order pushed',
-				type: `${PACKAGE_NAME}.mintedConnectTrigger`,
-				typeVersion: 1,
-				position: [0, 0],
+	return inARow(
+		`Pushes verified by ${name}`,
+		[
+			node('Order pushed', TRIGGER_NODE, 1, parameters, {
+				...using(credential),
 				webhookId: `pushes-by-${name}`,
-				parameters,
-				credentials: { [type]: { id, name: credentialName } },
-			},
-			{
-				id: 'tell',
-				name: 'Tell the receiver',
-				type: 'n8n-nodes-base.httpRequest',
-				typeVersion: 4.2,
-				position: [240, 0],
-				parameters: {
-					method: 'POST',
-					url: `${receiverUrl}/${name}`,
-					sendBody: true,
-					specifyBody: 'json',
-					jsonBody:
-						'={{ { dedupKey: $json.dedupKey, guid: $json.guid, status: $json.status_name, total: $json.total } }}',
-				},
-			},
+			}),
+			node('Tell the receiver', 'n8n-nodes-base.httpRequest', 4.2, {
+				method: 'POST',
+				url: `${receiverUrl}/${name}`,
+				sendBody: true,
+				specifyBody: 'json',
+				jsonBody: EMISSION,
+			}),
 		],
-		connections: {
-			'Order pushed': { main: [[{ node: 'Tell the receiver', type: 'main', index: 0 }]] },
-		},
 		// What went well needs no record: 10,000 of them would only slow n8n down.
-		settings: { executionOrder: 'v1', saveDataSuccessExecution: 'none' },
-	};
+		{ saveDataSuccessExecution: 'none' },
+	);
 }

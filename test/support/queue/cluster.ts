@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { OnCleanup } from '../../../harness/cleanup';
+import { createSandboxCredential } from '../../../harness/connected';
+import { N8nClient } from '../../../harness/n8n/client';
+import type { N8nRuntime } from '../../../harness/n8n/install';
+import { newOwner, temporaryFolder } from '../../../harness/n8n/open';
+import { installPackage, linkPackage } from '../../../harness/n8n/pack';
+import { startN8n, type N8nServer } from '../../../harness/n8n/server';
+import type { N8nRole } from '../../../harness/n8n/settings';
+import type { StoredCredential } from '../../../harness/workflows';
+import type { Progress } from '../../../harness/progress';
 import { startSandbox, type Sandbox } from '../../../sandbox';
-import { N8nClient, type StoredCredential } from '../../../scripts/lib/n8nClient';
-import type { N8nRuntime } from '../../../scripts/lib/n8nRuntime';
-import { startN8n, type N8nRole, type N8nServer } from '../../../scripts/lib/n8nServer';
-import { installPackage, linkPackage } from '../../../scripts/lib/packageInstall';
-import { credentialData, CREDENTIAL_TYPE } from '../../../scripts/lib/playground';
-import type { Progress } from '../../../scripts/lib/progress';
 import { proofSeed } from '../proof';
 import { checkPrograms, startPostgres, startRedis, type Postgres } from './services';
 import { queueEnvironment, QUICK_STALL_DETECTION } from './settings';
@@ -18,12 +21,10 @@ import { queueEnvironment, QUICK_STALL_DETECTION } from './settings';
 export const WORKER_CONCURRENCY = 5;
 
 export interface ClusterOptions {
-	/** The checkout. */
-	root: string;
 	runtime: N8nRuntime;
 	progress: Progress;
 	/** Called as soon as something is to be undone; the last first. */
-	onCleanup: (cleanup: () => Promise<void>) => void;
+	onCleanup: OnCleanup;
 }
 
 /** One n8n in queue mode: main, a webhook processor and workers on Redis and PostgreSQL. */
@@ -42,10 +43,9 @@ export interface Cluster {
 
 /** Starts everything that queue mode takes, with the packed package in every process. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
-	const { root, runtime, progress, onCleanup } = options;
+	const { runtime, progress, onCleanup } = options;
 	checkPrograms();
-	const folder = await mkdtemp(join(tmpdir(), 'minted-queue-'));
-	onCleanup(async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+	const folder = await temporaryFolder('queue', onCleanup);
 	const sandbox = await startSandbox({
 		seed: proofSeed,
 		behaviour: { stepMs: null },
@@ -68,7 +68,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 		}),
 		...QUICK_STALL_DETECTION,
 	};
-	const installed = await installPackage(root, join(folder, 'installed'));
+	const installed = await installPackage(join(folder, 'installed'));
 	const start = async (role: N8nRole, name: string): Promise<N8nServer> => {
 		const userFolder = join(folder, name);
 		await mkdir(userFolder);
@@ -84,18 +84,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 		start('webhook', 'webhook'),
 	);
 
-	const client = new N8nClient(main.url);
-	await client.setUpOwner({
-		email: 'ada@example.com',
-		firstName: 'Ada',
-		lastName: 'Example',
-		password: `Gold-${randomBytes(6).toString('hex')}`,
-	});
-	const credential = await client.createCredential(
-		CREDENTIAL_TYPE,
-		'Minted Connect (sandbox)',
-		credentialData(sandbox),
-	);
+	const client = new N8nClient(main);
+	await client.setUpOwner(newOwner());
+	const credential = await createSandboxCredential(client, sandbox);
 
 	const workers: N8nServer[] = [];
 	const runWorkers = async (count: number): Promise<void> => {

@@ -1,7 +1,8 @@
 import axios from 'axios';
 
-import type { N8nServer } from '../../../scripts/lib/n8nServer';
-import { eventually } from '../n8n/eventually';
+import type { N8nServer } from '../../../harness/n8n/server';
+import { eventually } from '../../../harness/eventually';
+import { webhookUrl } from '../../../harness/n8n/published';
 import { BUY_PATH } from './workflows';
 import type { Cluster } from './cluster';
 
@@ -16,7 +17,7 @@ export function orderIds(prefix: string, count: number): string[] {
 
 /** Sends orders with these ids to the webhook processor. Throws when one is not answered with 200. */
 async function send({ webhook }: Cluster, ids: readonly string[]): Promise<void> {
-	const url = `${webhook.url}/webhook/${BUY_PATH}`;
+	const url = webhookUrl(webhook.url, BUY_PATH);
 	const waiting = ids.values();
 	const sendInTurn = async () => {
 		for (const order_id of waiting) await axios.post(url, { order_id }, { proxy: false });

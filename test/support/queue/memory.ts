@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-import type { N8nServer } from '../../../scripts/lib/n8nServer';
+import type { N8nServer } from '../../../harness/n8n/server';
 
 export interface ProcessMemory {
 	name: 'n8n' | 'task runner';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import getPort from 'get-port';
 
-import { ExplainedError } from '../../../scripts/lib/explainedError';
+import { ExplainedError } from '../../../harness/explainedError';
 import { findProgram, startSupervised, type SupervisedServer } from '../supervised';
 
 /* Redis and PostgreSQL from Debian's packages: on loopback, free ports and temporary folders. */

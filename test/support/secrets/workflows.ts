@@ -1,8 +1,16 @@
-import type { INode, INodeParameters, OnError } from 'n8n-workflow';
+import type { INodeParameters, OnError } from 'n8n-workflow';
 
+import {
+	inARow,
+	manualTrigger,
+	node,
+	using,
+	webhookTrigger,
+	type StoredCredential,
+	type WorkflowFile,
+} from '../../../harness/workflows';
+import { ACTION_NODE, TRIGGER_NODE } from '../../../harness/package';
 import { operationsByKey } from '../../../nodes/MintedConnect/registry';
-import type { StoredCredential, WorkflowFile } from '../../../scripts/lib/n8nClient';
-import { PACKAGE_NAME } from '../../../scripts/lib/packageInstall';
 import { fillIn, SAMPLES } from '../operations/parameters';
 import type { SecretOperation } from './plants';
 
@@ -35,85 +43,47 @@ export function secretWorkflow(options: SecretWorkflow): WorkflowFile {
 	const filled = fillIn(found, operation.choices, { samples });
 	const externalId =
 		'externalId' in filled ? { externalId: `={{ "${canary}-" + $execution.id }}` } : {};
-	const node: INode = {
-		id: 'node',
-		name: operation.key,
-		type: `${PACKAGE_NAME}.mintedConnect`,
-		typeVersion: 1,
-		position: [240, 0],
-		parameters: {
-			...filled,
-			...externalId,
-			...options.parameters,
-			options: { ...(filled.options as INodeParameters), ...SECONDS, ...options.options },
-		},
-		credentials: { [credential.type]: { id: credential.id, name: credential.name } },
-		...(onError && { onError }),
+	const parameters = {
+		...filled,
+		...externalId,
+		...options.parameters,
+		options: { ...(filled.options as INodeParameters), ...SECONDS, ...options.options },
 	};
-	return {
-		name: `${operation.key}, ${onError ?? 'stopWorkflow'}`,
-		nodes: [path === undefined ? manualTrigger() : webhook(path), node],
-		connections: { [START]: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
-		settings: { executionOrder: 'v1', saveManualExecutions: true, errorWorkflow },
-	};
+	return inARow(
+		`${operation.key}, ${onError ?? 'stopWorkflow'}`,
+		[
+			path === undefined ? manualTrigger(START) : webhookTrigger(START, path),
+			node(operation.key, ACTION_NODE, 1, parameters, {
+				...using(credential),
+				...(onError && { onError }),
+			}),
+		],
+		{ saveManualExecutions: true, errorWorkflow },
+	);
 }
+
+const keepIt = () => node('Keep it', 'n8n-nodes-base.noOp', 1);
 
 /** Runs when another workflow fails, and gets the whole error. */
 export function errorHandler(): WorkflowFile {
-	return {
-		name: 'When a workflow fails',
-		nodes: [
-			{
-				...{ id: 'error', name: 'On error', type: 'n8n-nodes-base.errorTrigger' },
-				...{ typeVersion: 1, position: [0, 0], parameters: {} },
-			},
-			{
-				...{ id: 'keep', name: 'Keep it', type: 'n8n-nodes-base.noOp' },
-				...{ typeVersion: 1, position: [240, 0], parameters: {} },
-			},
-		],
-		connections: { 'On error': { main: [[{ node: 'Keep it', type: 'main', index: 0 }]] } },
-	};
+	return inARow('When a workflow fails', [
+		node('On error', 'n8n-nodes-base.errorTrigger', 1),
+		keepIt(),
+	]);
 }
 
 /** Pushes that carry a secret, with all options that could keep something of it. */
 export function pushWorkflow(
 	path: string,
 	secretLocation: 'header' | 'query',
-	{ id, name, type }: StoredCredential,
+	credential: StoredCredential,
 ): WorkflowFile {
-	return {
-		name: `Pushes with a secret in the ${secretLocation}`,
-		nodes: [
-			{
-				...{ id: 'trigger', name: 'Order pushed', typeVersion: 1, position: [0, 0] },
-				type: `${PACKAGE_NAME}.mintedConnectTrigger`,
-				webhookId: path,
-				parameters: {
-					...{ verification: 'secret', secretLocation, fieldName: 'x-partner-key' },
-					...{ simplify: false, options: { includeHeaders: true } },
-				},
-				credentials: { [type]: { id, name } },
-			},
-			{
-				...{ id: 'keep', name: 'Keep it', type: 'n8n-nodes-base.noOp' },
-				...{ typeVersion: 1, position: [240, 0], parameters: {} },
-			},
-		],
-		connections: { 'Order pushed': { main: [[{ node: 'Keep it', type: 'main', index: 0 }]] } },
+	const parameters = {
+		...{ verification: 'secret', secretLocation, fieldName: 'x-partner-key' },
+		...{ simplify: false, options: { includeHeaders: true } },
 	};
-}
-
-function manualTrigger(): INode {
-	return {
-		...{ id: 'start', name: START, type: 'n8n-nodes-base.manualTrigger' },
-		...{ typeVersion: 1, position: [0, 0], parameters: {} },
-	};
-}
-
-function webhook(path: string): INode {
-	return {
-		...{ id: 'start', name: START, type: 'n8n-nodes-base.webhook', webhookId: path },
-		...{ typeVersion: 2, position: [0, 0], parameters: { path, httpMethod: 'POST' } },
-	};
+	return inARow(`Pushes with a secret in the ${secretLocation}`, [
+		node('Order pushed', TRIGGER_NODE, 1, parameters, { ...using(credential), webhookId: path }),
+		keepIt(),
+	]);
 }

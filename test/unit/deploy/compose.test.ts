@@ -17,8 +17,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 
-import { N8N_VERSION } from '../../../scripts/lib/n8nRuntime';
-import { PACKAGE_NAME } from '../../../scripts/lib/packageInstall';
+import { TESTED_VERSION as N8N_VERSION } from '../../../harness/n8n/versions';
+import { PACKAGE_NAME } from '../../../harness/package';
 import { queueEnvironment } from '../../support/queue/settings';
 
 const DEPLOY = join(__dirname, '..', '..', '..', 'deploy');

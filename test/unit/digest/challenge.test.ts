@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseAuthParams, parseChallenges } from '../../../minted/digest';
+import { parseAuthParams, parseChallenges } from '../../../minted/digest/challenge';
 
 /** Plain objects read better in expectations than maps. */
 const read = (header: string | string[] | undefined) =>

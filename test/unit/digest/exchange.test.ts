@@ -1,6 +1,9 @@
 import { inspect } from 'node:util';
 import { HttpFailure, type HttpRequest, type HttpResponse } from '../../../minted/http';
-import { digestExchange, DigestError, DigestSessionPool } from '../../../minted/digest';
+import * as challengeModule from '../../../minted/digest/challenge';
+import { DigestError } from '../../../minted/digest/challenge';
+import { digestExchange, DigestSessionPool } from '../../../minted/digest/pool';
+import { SimulatedTime } from '../../support/digest/simulation';
 
 const credentials = { username: 'ada', password: 'correct horse' };
 const origin = 'https://api.example';
@@ -25,7 +28,7 @@ const challenge = (nonce: string, params = '') =>
 /** A server that gives these answers in turn, and a client with a pool of its own. */
 function scene(...answers: Array<HttpResponse | Error>) {
 	const sent: HttpRequest[] = [];
-	const pool = new DigestSessionPool();
+	const pool = new DigestSessionPool(new SimulatedTime());
 	const send = async (request: HttpRequest): Promise<HttpResponse> => {
 		sent.push(request);
 		const next = answers.shift();
@@ -164,6 +167,18 @@ describe('digestExchange', () => {
 			},
 		);
 
+		it('reads no challenge and no Authentication-Info that names no other nonce', async () => {
+			const info = { 'authentication-info': 'rspauth="x", cnonce="y", nc=00000002, qop=auth' };
+			const { exchange, warmUp } = scene(answer(200, info));
+			await warmUp();
+			const spies = (['parseChallenges', 'parseAuthParams', 'selectDigestChallenge'] as const).map(
+				(name) => jest.spyOn(challengeModule, name),
+			);
+			await exchange(get);
+			for (const spy of spies) expect(spy).not.toHaveBeenCalled();
+			jest.restoreAllMocks();
+		});
+
 		it('goes on with the nextnonce of an answer', async () => {
 			const { exchange, log, warmUp } = scene(
 				answer(200, { 'authentication-info': 'nextnonce="next"' }),
@@ -186,7 +201,7 @@ describe('digestExchange', () => {
 				probePath: '/',
 			});
 			expect(log()).toHaveLength(1);
-			expect(pool.idleCount).toBe(1);
+			expect(pool.nonceCount).toBe(1);
 		});
 	});
 
@@ -204,7 +219,7 @@ describe('digestExchange', () => {
 			await warmUp();
 			expect(await errorOf(exchange(post))).toMatchObject({ kind: 'rejected' });
 			expect(sent).toHaveLength(2);
-			expect(pool.idleCount).toBe(0);
+			expect(pool.nonceCount).toBe(0);
 		});
 
 		it('is rejected even if the refusal carries no challenge', async () => {
@@ -224,14 +239,26 @@ describe('digestExchange', () => {
 			]);
 		});
 
-		it('gives no second one', async () => {
+		it('gives three more in all, then says so, and does not blame the password', async () => {
+			const { exchange, log } = scene(
+				challenge('a'),
+				...['b', 'c', 'd', 'e'].map((nonce) => challenge(nonce, ', stale=true')),
+			);
+			expect(await errorOf(exchange(get))).toMatchObject({ kind: 'stale', status: 401 });
+			expect(log().slice(1)).toEqual(
+				['a', 'b', 'c', 'd'].map((nonce) => `GET /orders?page=1 ${nonce}:1`),
+			);
+		});
+
+		it('takes a refusal that is not called stale for a wrong password, also after some that were', async () => {
 			const { exchange, sent } = scene(
 				challenge('a'),
 				challenge('b', ', stale=true'),
 				challenge('c', ', stale=true'),
+				challenge('d'),
 			);
 			expect(await errorOf(exchange(get))).toMatchObject({ kind: 'rejected' });
-			expect(sent).toHaveLength(3);
+			expect(sent).toHaveLength(4);
 		});
 
 		it('says what is missing when the next challenge cannot be answered', async () => {
@@ -252,7 +279,7 @@ describe('digestExchange', () => {
 			await warmUp();
 			expect((await exchange(post)).status).toBe(status);
 			expect(sent).toHaveLength(1);
-			expect(pool.idleCount).toBe(1);
+			expect(pool.nonceCount).toBe(1);
 		});
 
 		it('never repeats without an answer, and gives the nonce up', async () => {
@@ -261,7 +288,7 @@ describe('digestExchange', () => {
 			await warmUp();
 			expect(await errorOf(exchange(post))).toBe(timeout);
 			expect(sent).toHaveLength(1);
-			expect(pool.idleCount).toBe(0);
+			expect(pool.nonceCount).toBe(0);
 		});
 
 		it('passes on what went wrong with the probe, and sends nothing else', async () => {

@@ -1,168 +1,80 @@
 import { inspect } from 'node:util';
-import fc from 'fast-check';
-import {
-	DigestSessionPool,
-	type DigestChallenge,
-	type DigestSession,
-} from '../../../minted/digest';
+import type { DigestCredentials } from '../../../minted/digest/answer';
+import { randomFrom, RIGHT, simulate } from '../../support/digest/simulation';
 
-const origin = 'https://api.example';
-const ada = { username: 'ada', password: 'correct horse' };
-const challenge: DigestChallenge = {
-	realm: 'r',
-	nonce: 'n',
-	hash: 'MD5',
-	session: false,
-	qop: 'auth',
-	stale: false,
-	utf8: false,
-	userhash: false,
-};
+const HOUR = 3_600_000;
 
-function pool(limits: { maxIdlePerKey?: number; maxKeys?: number; idleMs?: number } = {}) {
-	const clock = { now: 0 };
-	return { clock, pool: new DigestSessionPool({ ...limits, now: () => clock.now }) };
+/** A server that lets everybody in, and how many challenges it was asked for. */
+function scene() {
+	const world = simulate({ counting: 'ignored' });
+	const call = async (url: string, credentials: DigestCredentials = RIGHT) =>
+		await world.time.run(world.call({ url }, { credentials }));
+	return { ...world, call };
 }
 
-const open = (sessions: DigestSessionPool, at = origin, as = ada) =>
-	sessions.open(at, as, challenge);
-
-describe('DigestSessionPool', () => {
-	it('has nothing to lease at first', () => {
-		expect(pool().pool.lease(origin, ada)).toBeUndefined();
-	});
-
-	it('leases a released session, to one caller only', () => {
-		const { pool: sessions } = pool();
-		const session = open(sessions);
-		expect(sessions.lease(origin, ada)).toBeUndefined();
-		sessions.release(session);
-		expect(sessions.lease(origin, ada)).toBe(session);
-		expect(sessions.lease(origin, ada)).toBeUndefined();
-	});
-
-	it('does not lease a session twice because it was released twice', () => {
-		const { pool: sessions } = pool();
-		const session = open(sessions);
-		sessions.release(session);
-		sessions.release(session);
-		expect(sessions.lease(origin, ada)).toBe(session);
-		expect(sessions.lease(origin, ada)).toBeUndefined();
-	});
-
-	it('takes no session that it did not lease', () => {
-		const { pool: sessions } = pool();
-		sessions.release(open(pool().pool));
-		expect(sessions.idleCount).toBe(0);
-	});
-
-	it('leases the most recently used session first', () => {
-		const { pool: sessions } = pool();
-		const [a, b, c] = [open(sessions), open(sessions), open(sessions)];
-		for (const session of [b, c, a]) sessions.release(session);
-		expect(sessions.lease(origin, ada)).toBe(a);
-		expect(sessions.lease(origin, ada)).toBe(c);
-		expect(sessions.lease(origin, ada)).toBe(b);
-	});
-
-	it('never leases a discarded session again', () => {
-		const { pool: sessions } = pool();
-		const session = open(sessions);
-		sessions.discard(session);
-		sessions.release(session);
-		expect(sessions.lease(origin, ada)).toBeUndefined();
+describe('The nonces of a process', () => {
+	it('serve the next call, too', async () => {
+		const { call, server } = scene();
+		await call('https://a/1');
+		await call('https://a/2');
+		expect(server.unsigned).toBe(1);
 	});
 
 	it.each([
-		['another origin', 'https://other.example', ada],
-		['another port', `${origin}:8443`, ada],
-		['another user', origin, { ...ada, username: 'bob' }],
-		['another password', origin, { ...ada, password: 'wrong' }],
-		['the same characters, cut elsewhere', origin, { username: 'ad', password: 'acorrect horse' }],
-	])('keeps apart %s', (_what, at, as) => {
-		const { pool: sessions } = pool();
-		sessions.release(open(sessions));
-		expect(sessions.lease(at, as)).toBeUndefined();
-		expect(sessions.lease(origin, ada)).toBeDefined();
+		['another origin', 'https://b', RIGHT],
+		['another port', 'https://a:8443', RIGHT],
+		['another password', 'https://a', { ...RIGHT, password: 'other' }],
+		['another user', 'https://a', { ...RIGHT, username: 'bob' }],
+		['the same characters, cut elsewhere', 'https://a', { username: 'adar', password: 'ight' }],
+	])('are not for %s', async (_what, url, credentials) => {
+		const { call, server } = scene();
+		await call('https://a');
+		await call(url, credentials).catch(() => undefined);
+		expect(server.unsigned).toBe(2);
 	});
 
-	describe('bounds', () => {
-		it('keeps the newest idle sessions of a key', () => {
-			const { pool: sessions } = pool({ maxIdlePerKey: 2 });
-			const [a, b, c] = [open(sessions), open(sessions), open(sessions)];
-			for (const session of [a, b, c]) sessions.release(session);
-			expect(sessions.idleCount).toBe(2);
-			expect(sessions.lease(origin, ada)).toBe(c);
-			expect(sessions.lease(origin, ada)).toBe(b);
-		});
-
-		it('keeps the keys last used', () => {
-			const { pool: sessions } = pool({ maxKeys: 2 });
-			const use = (at: string) => sessions.release(sessions.lease(at, ada) ?? open(sessions, at));
-			for (const at of ['https://a', 'https://b', 'https://a', 'https://c']) use(at);
-			expect(sessions.lease('https://b', ada)).toBeUndefined();
-			expect(sessions.lease('https://a', ada)).toBeDefined();
-			expect(sessions.lease('https://c', ada)).toBeDefined();
-		});
-
-		it('forgets a session that was idle too long, and not a moment earlier', () => {
-			const { pool: sessions, clock } = pool({ idleMs: 1000 });
-			const session = open(sessions);
-			sessions.release(session);
-			clock.now = 1000;
-			expect(sessions.lease(origin, ada)).toBe(session);
-			sessions.release(session);
-			clock.now = 2001;
-			expect(sessions.lease(origin, ada)).toBeUndefined();
-			expect(sessions.idleCount).toBe(0);
-		});
-
-		it('clears out what is past its time whenever something is released', () => {
-			const { pool: sessions, clock } = pool({ idleMs: 1000 });
-			const old = [open(sessions), open(sessions)];
-			const other = open(sessions, 'https://other.example');
-			const young = open(sessions);
-			for (const session of [...old, other]) sessions.release(session);
-			clock.now = 1001;
-			sessions.release(young);
-			expect(sessions.idleCount).toBe(1);
-			expect(sessions.lease(origin, ada)).toBe(young);
-		});
+	it('are of the same user for equal credentials in another object', async () => {
+		const { call, server } = scene();
+		await call('https://a');
+		await call('https://a', { ...RIGHT });
+		expect(server.unsigned).toBe(1);
 	});
 
-	it('holds no password that could be printed', () => {
-		const { pool: sessions } = pool();
-		sessions.release(open(sessions));
-		expect(inspect(sessions, { depth: null, showHidden: true })).not.toContain('correct horse');
+	it('are forgotten for the user or origin longest unused, from the 65th on', async () => {
+		const { call, server, pool } = scene();
+		for (let host = 0; host < 64; host++) await call(`https://host-${host}`);
+		await call('https://host-0');
+		await call('https://one-more');
+		expect(pool.nonceCount).toBe(64);
+		const before = server.unsigned;
+		await call('https://host-0');
+		expect(server.unsigned).toBe(before);
+		await call('https://host-1');
+		expect(server.unsigned).toBe(before + 1);
 	});
 
-	it('whatever happens, leases no session to two at a time and keeps within its bounds', () => {
-		const step = fc.record({
-			action: fc.constantFrom('take', 'release', 'release twice', 'discard', 'wait'),
-			which: fc.nat(9),
-			origin: fc.constantFrom('https://a', 'https://b', 'https://c'),
-		});
-		fc.assert(
-			fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
-				const { pool: sessions, clock } = pool({ maxIdlePerKey: 3, maxKeys: 2, idleMs: 50 });
-				const held: DigestSession[] = [];
-				for (const { action, which, origin: at } of steps) {
-					if (action === 'wait') clock.now += which * 10;
-					else if (action === 'take') {
-						const session = sessions.lease(at, ada) ?? open(sessions, at);
-						expect(held).not.toContain(session);
-						held.push(session);
-					} else {
-						const [session] = held.splice(which % Math.max(held.length, 1), 1);
-						if (!session) continue;
-						if (action === 'discard') sessions.discard(session);
-						else sessions.release(session);
-						if (action === 'release twice') sessions.release(session);
-					}
-					expect(sessions.idleCount).toBeLessThanOrEqual(3 * 2);
-				}
-			}),
-			{ numRuns: 300 },
-		);
+	it('are tried after a pause of four hours, not after a longer one', async () => {
+		const { call, server, time } = scene();
+		await call('https://a');
+		await time.pass(4 * HOUR - 1000);
+		await call('https://a');
+		expect(server.unsigned).toBe(1);
+		await time.pass(4 * HOUR + 1000);
+		await call('https://a');
+		expect(server.unsigned).toBe(2);
+	});
+
+	it('are 256 at most for each user and origin, however many calls wait', async () => {
+		const random = randomFrom(1);
+		const travelMs = () => 20 + 100 * random();
+		const { calls, time, pool } = simulate({ counting: 'increasing', travelMs });
+		await time.run(calls(5_000, 1_000));
+		expect(pool.nonceCount).toBe(256);
+	});
+
+	it('hold no password that could be printed', async () => {
+		const { call, pool } = scene();
+		await call('https://a', { username: 'ada', password: 'right' });
+		expect(inspect(pool, { depth: null, showHidden: true })).not.toContain('right');
 	});
 });

@@ -1,4 +1,4 @@
-import { parseChallenges, selectDigestChallenge } from '../../../minted/digest';
+import { parseChallenges, selectDigestChallenge } from '../../../minted/digest/challenge';
 
 const select = (header: string | string[]) => selectDigestChallenge(parseChallenges(header));
 const base = 'realm="r", nonce="n"';

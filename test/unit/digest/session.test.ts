@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import type { HttpResponse } from '../../../minted/http';
-import type { DigestSession } from '../../../minted/digest';
-import { createSessionFromResponse, DigestError } from '../../../minted/digest';
+
+import { DigestError } from '../../../minted/digest/challenge';
+import { createSessionFromResponse, DigestSession, Nonces } from '../../../minted/digest/session';
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 const credentials = { username: 'ada', password: 'correct horse' };
@@ -50,36 +51,78 @@ describe('DigestSession', () => {
 		expect(param(second, 'nc')).toBe('00000002');
 	});
 
-	it('goes on with nextnonce, counting from one', () => {
-		const session = open();
-		session.sign(request);
-		session.readAuthenticationInfo('rspauth="x", nextnonce="n2=="');
-		const text = session.sign(request);
-		expect(param(text, 'nonce')).toBe('n2==');
-		expect(param(text, 'nc')).toBe('00000001');
-	});
+	describe('nextnonce', () => {
+		it('is the nonce of a session that counts from one', () => {
+			const session = open();
+			session.sign(request);
+			const text = session.successor('rspauth="x", nextnonce="n2=="')?.sign(request) ?? '';
+			expect(param(text, 'nonce')).toBe('n2==');
+			expect(param(text, 'nc')).toBe('00000001');
+		});
 
-	it('keeps the -sess key over nextnonce, as RFC 7616 section 3.4.2 says', () => {
-		const session = open(', algorithm=MD5-sess');
-		const cnonce = param(session.sign(request), 'cnonce');
-		session.readAuthenticationInfo('nextnonce="n2"');
-		const key = md5(`${md5('ada:r:correct horse')}:n1:${cnonce}`);
-		expect(param(session.sign(request), 'response')).toBe(
-			md5(`${key}:n2:00000001:${cnonce}:auth:${md5('GET:/')}`),
+		it.each([['nextnonce="n2"'], [['rspauth="x"', 'NextNonce=n2']]])(
+			'is found in %j',
+			(info: string | string[]) => {
+				expect(param(open().successor(info)?.sign(request) ?? '', 'nonce')).toBe('n2');
+			},
+		);
+
+		it('leaves the -sess key as it is, as RFC 7616 section 3.4.2 says', () => {
+			const session = open(', algorithm=MD5-sess');
+			const cnonce = param(session.sign(request), 'cnonce');
+			const key = md5(`${md5('ada:r:correct horse')}:n1:${cnonce}`);
+			const text = session.successor('nextnonce="n2"')?.sign(request) ?? '';
+			expect(param(text, 'response')).toBe(
+				md5(`${key}:n2:00000001:${cnonce}:auth:${md5('GET:/')}`),
+			);
+		});
+
+		it.each([undefined, '', 'nc=00000001, rspauth="x"', 'nextnonce=""', 'nextnonce="n1"'])(
+			'is none in %j',
+			(info) => expect(open().successor(info)).toBeUndefined(),
 		);
 	});
 
-	it.each([undefined, '', 'nc=00000001, rspauth="x"', 'nextnonce=""', 'nextnonce="n1"'])(
-		'keeps counting after Authentication-Info %j',
-		(info) => {
+	describe('with several requests on their way', () => {
+		it('has room until the counts on their way span the window', () => {
 			const session = open();
-			session.sign(request);
-			session.readAuthenticationInfo(info);
-			const text = session.sign(request);
-			expect(param(text, 'nonce')).toBe('n1');
-			expect(param(text, 'nc')).toBe('00000002');
-		},
-	);
+			const first = session.take();
+			for (let count = 1; count < 50; count++) {
+				expect(session.hasRoom(50)).toBe(true);
+				session.settle(session.take(), true);
+			}
+			expect(session.hasRoom(50)).toBe(false);
+			session.settle(first, true);
+			expect(session.hasRoom(50)).toBe(true);
+		});
+
+		it('has room for one at a time in a window of one', () => {
+			const session = open();
+			expect(session.hasRoom(1)).toBe(true);
+			const nc = session.take();
+			expect(session.hasRoom(1)).toBe(false);
+			session.settle(nc, true);
+			expect(session.hasRoom(1)).toBe(true);
+		});
+
+		it('tells of each what others there were', () => {
+			const session = open();
+			const alone = { shared: false, othersPassed: false };
+			expect(session.settle(session.take(), true)).toEqual(alone);
+			const [second, third, fourth] = [session.take(), session.take(), session.take()];
+			expect(session.settle(second, false)).toEqual({ ...alone, shared: true });
+			expect(session.settle(fourth, true)).toEqual({ ...alone, shared: true });
+			expect(session.settle(third, false)).toEqual({ shared: true, othersPassed: true });
+			expect(session.settle(session.take(), false)).toEqual(alone);
+		});
+
+		it('signs each with the count it was given', () => {
+			const session = open();
+			const [first, second] = [session.take(), session.take()];
+			expect(param(session.sign(request, second), 'nc')).toBe('00000002');
+			expect(param(session.sign(request, first), 'nc')).toBe('00000001');
+		});
+	});
 
 	it('shows no secret when it is printed or serialized', () => {
 		const session = open();
@@ -146,5 +189,34 @@ describe('createSessionFromResponse', () => {
 		});
 		const shown = inspect(error, { depth: null }) + JSON.stringify(error);
 		expect(shown).not.toMatch(/s3cret|b0dy|correct horse/);
+	});
+});
+
+describe('The last nc that 8 digits can hold', () => {
+	const challenge = {
+		realm: 'r',
+		nonce: 'n',
+		hash: 'MD5',
+		session: false,
+		qop: 'auth',
+		stale: false,
+		utf8: false,
+		userhash: false,
+	} as const;
+
+	it('is used, and nothing more is signed with the nonce', () => {
+		const session = new DigestSession(challenge, credentials, 0xffff_fffe);
+		expect(session.hasRoom(50)).toBe(true);
+		const nc = session.take();
+		expect(param(session.sign(request, nc), 'nc')).toBe('ffffffff');
+		session.settle(nc, true);
+		expect([session.isSpent, session.hasRoom(50)]).toEqual([true, false]);
+		const nonces = new Nonces();
+		const nonce = nonces.add(session, 0);
+		nonces.offer(nonce);
+		expect([nonces.choose({ onTheirWay: 0, waiting: 0, passed: 0 }), nonces.count]).toEqual([
+			undefined,
+			0,
+		]);
 	});
 });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import {
-	createAuthorization,
 	parseChallenges,
 	selectDigestChallenge,
 	type DigestChallenge,
-} from '../../../minted/digest';
+} from '../../../minted/digest/challenge';
+import { createAuthorization } from '../../../minted/digest/answer';
 
 function challenge(header: string): DigestChallenge {
 	const selected = selectDigestChallenge(parseChallenges(header));

@@ -1,4 +1,5 @@
-import { AdaptiveLimiter, type Observation } from '../../../minted/client/limiter';
+import { AdaptiveLimiter, DEFAULT_LIMITS, type Observation } from '../../../minted/client/limiter';
+import { SimulatedTime } from '../../support/digest/simulation';
 import { FakeClock } from '../../support/fakeClock';
 
 type Outcome = Omit<Observation, 'latencyMs'>;
@@ -54,14 +55,45 @@ it('Starts as many requests as it may, the others wait for their turn', async ()
 	expect(requests.started).toBe(6);
 });
 
-it('Grows by one with each good answer at first, up to the most', async () => {
+it('Doubles with each round trip at first, up to the most', async () => {
+	limiter = new AdaptiveLimiter({ start: 4, most: 20 }, clock);
+	requests = new Requests(limiter);
 	requests.start(100);
 	await settle();
-	await requests.end(3);
-	expect(limiter.currentLimit).toBe(7);
-	for (let round = 0; round < 20; round++) await requests.end(1);
-	expect(limiter.currentLimit).toBe(10);
-	expect(requests.inFlight).toBe(10);
+	await requests.end(4);
+	expect(limiter.currentLimit).toBe(8);
+	await requests.end(8);
+	expect(limiter.currentLimit).toBe(16);
+	await requests.end(16);
+	expect(limiter.currentLimit).toBe(20);
+	expect(requests.inFlight).toBe(20);
+});
+
+it('Does not grow while the half of it is not made use of', async () => {
+	limiter = new AdaptiveLimiter({ start: 4, most: 20 }, clock);
+	requests = new Requests(limiter);
+	for (let count = 0; count < 10; count++) {
+		requests.start(1);
+		await settle();
+		await requests.end(1);
+	}
+	expect(limiter.currentLimit).toBe(4);
+	requests.start(2);
+	await settle();
+	await requests.end(2);
+	expect(limiter.currentLimit).toBe(5);
+});
+
+it('Has 1,000 requests of 200 ms done in five round trips at its defaults', async () => {
+	const time = new SimulatedTime();
+	limiter = new AdaptiveLimiter(DEFAULT_LIMITS, time);
+	const run = async () =>
+		await limiter.run(
+			async () => await time.sleep(200),
+			() => FINE,
+		);
+	await time.run(Promise.all(Array.from({ length: 1_000 }, run)));
+	expect(time.now()).toBe(5 * 200);
 });
 
 it('Is halved once for a wave of refusals, and grows slowly after that', async () => {
@@ -127,19 +159,104 @@ it('Takes a slow endpoint for slow, not for busy', async () => {
 	const limit = limiter.currentLimit;
 	await run('buy', 900);
 	await run('buy', 900);
-	expect(limiter.currentLimit).toBe(limit + 2);
+	expect(limiter.currentLimit).toBe(limit);
 });
 
-it('Passes errors on, and goes on', async () => {
-	const failed = limiter.run(
-		async () => await Promise.reject(new Error('x')),
-		() => FINE,
-	);
-	await expect(failed).rejects.toThrow('x');
-	await expect(
-		limiter.run(
-			async () => await Promise.resolve(7),
+describe('A request that fails', () => {
+	const fail = async (ms: number) =>
+		await limiter.run(
+			async () => {
+				await clock.sleep(ms);
+				throw new Error('x');
+			},
 			() => FINE,
-		),
-	).resolves.toBe(7);
+		);
+	const pass = async (ms: number) =>
+		await limiter.run(
+			async () => await clock.sleep(ms),
+			() => FINE,
+		);
+
+	it('passes its error on, and the next one goes', async () => {
+		await expect(fail(0)).rejects.toThrow('x');
+		await expect(pass(0)).resolves.toBeUndefined();
+	});
+
+	it('is no reason for more at a time, and one for fewer if it took long', async () => {
+		limiter = new AdaptiveLimiter({ start: 2, most: 10 }, clock);
+		await pass(50);
+		expect(limiter.currentLimit).toBe(3);
+		await expect(fail(50)).rejects.toThrow('x');
+		expect(limiter.currentLimit).toBe(3);
+		await expect(fail(10_000)).rejects.toThrow('x');
+		expect(limiter.currentLimit).toBe(1);
+	});
+});
+
+describe('A request that is aborted', () => {
+	let stop: AbortController;
+	beforeEach(() => {
+		stop = new AbortController();
+	});
+	const run = async (request: () => Promise<unknown>) =>
+		await limiter.run(request, () => FINE, '', stop.signal);
+
+	it('while it waits for its turn leaves at once, with the reason, and is never sent', async () => {
+		requests.start(4);
+		await settle();
+		const request = jest.fn(async () => undefined);
+		const waiting = run(request);
+		stop.abort(new Error('stopped'));
+		await expect(waiting).rejects.toThrow('stopped');
+		requests.start(2);
+		await requests.end(6);
+		expect(requests.started).toBe(6);
+		expect(request).not.toHaveBeenCalled();
+	});
+
+	it('before that is not sent either', async () => {
+		stop.abort(new Error('stopped'));
+		const request = jest.fn(async () => undefined);
+		await expect(run(request)).rejects.toThrow('stopped');
+		expect(request).not.toHaveBeenCalled();
+	});
+
+	it('leaves the count as it is: as many as before have their turn', async () => {
+		requests.start(4);
+		await settle();
+		const waiting = Array.from({ length: 5 }, async () => await run(async () => undefined));
+		stop.abort(new Error('stopped'));
+		await Promise.allSettled(waiting);
+		requests.start(10);
+		await settle();
+		expect(requests.started).toBe(4);
+		await requests.end(4, { refused: true });
+		expect(requests.inFlight).toBe(limiter.currentLimit);
+	});
+
+	it('while a pause of Retry-After lasts does not wait for its end', async () => {
+		const time = new SimulatedTime();
+		limiter = new AdaptiveLimiter({ start: 1, most: 1 }, time);
+		await limiter.run(
+			async () => undefined,
+			() => ({ refused: true, retryAfterMs: 60_000 }),
+		);
+		const waiting = run(async () => undefined);
+		void time.sleep(10).then(() => stop.abort(new Error('stopped')));
+		await expect(time.run(waiting)).rejects.toThrow('stopped');
+		expect(time.now()).toBe(10);
+	});
+
+	it('on its way is for the request to end, and says nothing about the load', async () => {
+		limiter = new AdaptiveLimiter({ start: 2, most: 10 }, clock);
+		await run(async () => await clock.sleep(50));
+		const limit = limiter.currentLimit;
+		const sent = run(async () => {
+			await clock.sleep(10_000);
+			stop.abort();
+			throw new Error('aborted by the HTTP client');
+		});
+		await expect(sent).rejects.toThrow('aborted by the HTTP client');
+		expect(limiter.currentLimit).toBe(limit);
+	});
 });

@@ -1,7 +1,6 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
-import { FieldError } from '../../../minted/errors';
-import { decimalPlaces, gramsFor, orderTotal, readNumber } from '../../../minted/money';
+import { gramsFor, orderTotal } from '../../../minted/money';
 
 Decimal.set({ precision: 60 });
 
@@ -54,58 +53,5 @@ describe('gramsFor', () => {
 		expect(gramsFor(0.3, 0.1, 0)).toBe(3);
 		expect(gramsFor(1, 3, 4)).toBe(0.3333);
 		expect(gramsFor(432235.49, 0.0022, 8)).toBe(196_470_677.272727);
-	});
-});
-
-describe('decimalPlaces', () => {
-	it.each([
-		[1, 0],
-		[0.125, 3],
-		[1e-7, 7],
-		[1.5e-8, 9],
-		[1e21, 0],
-	])('of %d is %d', (value, places) => {
-		expect(decimalPlaces(value)).toBe(places);
-	});
-});
-
-describe('readNumber', () => {
-	const rule = { field: 'Amount (Grams)', maxDecimals: 4 };
-
-	it('takes numbers and plain texts to the last digit', () => {
-		fc.assert(
-			fc.property(decimalNumber(4, 1_000_000), (value) => {
-				expect(readNumber(value, rule)).toBe(value);
-				expect(readNumber(` ${new Decimal(value).toFixed()} `, rule)).toBe(value);
-			}),
-		);
-	});
-
-	it.each([
-		['', 'is not a number'],
-		['1e3', 'is not a number'],
-		['0x10', 'is not a number'],
-		['1 000', 'is not a number'],
-		['1,000.50', 'is not a number'],
-		[Number.NaN, 'is not a number'],
-		[Number.POSITIVE_INFINITY, 'is not a number'],
-		[null, 'is not a number'],
-		[true, 'is not a number'],
-		[[1], 'is not a number'],
-		['0,5', 'has a comma in it'],
-		['1.250,50', 'has a comma in it'],
-		[-0.1, 'is negative'],
-		['0', 'is zero'],
-		[1e13, 'is too large'],
-		[0.12345, 'has more than 4 decimals'],
-	])('refuses %p and names the field', (value, problem) => {
-		expect(() => readNumber(value, rule)).toThrow(
-			new FieldError(rule.field, `Amount (Grams) ${problem}`),
-		);
-	});
-
-	it('takes zero and negative numbers where the rule does', () => {
-		expect(readNumber(0, { ...rule, zero: true })).toBe(0);
-		expect(readNumber('-2.5', { ...rule, negative: true })).toBe(-2.5);
 	});
 });

@@ -1,5 +1,5 @@
 import { compareShape, type Shape } from '../../../minted/client/shape';
-import { shapes } from '../../../minted/generated/shapes';
+import { reads } from '../../../minted/generated/reads';
 
 const SHAPE: Shape = {
 	'': 'object',
@@ -121,7 +121,7 @@ describe('A name that may be data is masked', () => {
 });
 
 it('The shapes of the contract are those of reads with GET, each of the envelope', () => {
-	for (const shape of Object.values(shapes)) {
+	for (const { shape } of Object.values(reads)) {
 		expect(shape).toMatchObject({ '': 'object', success: 'boolean', code: expect.anything() });
 		expect(Object.keys(shape)).toContain('data');
 	}

@@ -1,16 +1,4 @@
-import { compareTexts, textOf } from '../../../minted/text';
-
-describe('A value as text', () => {
-	it.each([
-		['GAU', 'GAU'],
-		[12, '12'],
-		[true, ''],
-		[null, ''],
-		[{ value: 'GAU' }, ''],
-	])('%p is %p', (value, text) => {
-		expect(textOf(value)).toBe(text);
-	});
-});
+import { compareTexts } from '../../../minted/text';
 
 describe('Sorting texts', () => {
 	it('goes by code unit, whatever the language of the machine', () => {

@@ -3,8 +3,9 @@ import * as fc from 'fast-check';
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
 import { endpoints } from '../../../minted/generated/endpoints';
-import { buildRequest, checkPath, readId } from '../../../minted/client/request';
+import { buildRequest } from '../../../minted/client/request';
 import { readSettings } from '../../../minted/client/connection';
+import { checkPath, readId } from '../../../minted/values';
 import { operations } from '../../../nodes/MintedConnect/registry';
 import type { Operation } from '../../../nodes/MintedConnect/operation';
 import { byId } from '../../support/forms';
@@ -102,8 +103,7 @@ describe('A request', () => {
 		'%s keeps its path, its origin and its headers, whatever the id',
 		(_, endpoint) => {
 			const [name = ''] = /(?<=\{)\w+(?=\})/.exec(endpoint.path) ?? [];
-			const request = (id: string) =>
-				buildRequest(settings, endpoint, { pathParameters: { [name]: id } });
+			const request = (id: string) => buildRequest(settings, endpoint, { path: { [name]: id } });
 			const plain = request('id');
 			fc.assert(
 				fc.property(hostile, (id) => {

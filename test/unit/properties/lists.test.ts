@@ -70,7 +70,7 @@ it('A list that never ends is given up after 2,000 pages, with advice', async ()
 	};
 	await expect(ordersMatching(endless, {}, { limit: Infinity, types: [] })).rejects.toMatchObject({
 		message: 'The list of orders has more than 2000 pages',
-		hint: 'Narrow it with Filters, e.g. by date.',
+		hint: 'Narrow it with filters, e.g. by date.',
 	});
 	expect(pages).toBe(2_000);
 });

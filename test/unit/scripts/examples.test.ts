@@ -9,7 +9,7 @@ import {
 	readExamples,
 	RECONCILED_TABLE,
 	withCredential,
-} from '../../../scripts/lib/examples';
+} from '../../../harness/examples';
 
 const ROOT = join(__dirname, '..', '..', '..');
 const CREDENTIAL = { id: 'stored-id', name: 'Stored name', type: 'mintedConnectApi' };

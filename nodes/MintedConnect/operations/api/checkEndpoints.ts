@@ -58,12 +58,14 @@ export const operation = defineOperation({
 	},
 });
 
-/** By the names of the places in the paths. */
+/** By the names in paths and queries. */
 function idsOf(params: ItemParameters): Record<string, string> {
 	const customer = params.optionalText('readCustomerId', 'Customer ID to Read', { max: 110 });
 	const order = params.optionalText('readOrderId', 'External Order ID to Read', { max: 255 });
 	return {
-		...(customer === undefined ? {} : { external_customer_id: customer }),
+		...(customer === undefined
+			? {}
+			: { external_customer_id: customer, customer_external_id: customer }),
 		...(order === undefined ? {} : { order_id: order, external_order_id: order }),
 	};
 }

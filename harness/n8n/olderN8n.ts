@@ -1,0 +1,29 @@
+/** What n8n 1 does otherwise than n8n 2, as far as the harness meets it. */
+import type { INode } from 'n8n-workflow';
+import { major } from 'semver';
+
+import type { DataTable } from './client';
+import { DATA_TABLE_NODE, type WorkflowFile } from '../workflows';
+
+/** No publishing: a workflow is active or not. To run one, its whole content is sent. */
+export const isN8n1 = (version: string): boolean => major(version) < 2;
+
+/**
+ * Whether n8n 1 refuses to activate a workflow because it does not start by itself: one that others
+ * call runs without.
+ */
+export const isOnlyCalled = (error: unknown): boolean =>
+	error instanceof Error && error.message.includes('has no node to start the workflow');
+
+/** The workflow for n8n 1, whose Data Table node is of version 1 and finds a table by its id only. */
+export function withTablesById(workflow: WorkflowFile, tables: readonly DataTable[]): WorkflowFile {
+	const byId = (node: INode): INode => {
+		if (node.type !== DATA_TABLE_NODE) return node;
+		const { value } = node.parameters.dataTableId as { value: string };
+		const table = tables.find(({ name }) => name === value);
+		if (table === undefined) throw new Error(`"${node.name}" writes to "${value}": no such table`);
+		const dataTableId = { __rl: true, mode: 'id', value: table.id };
+		return { ...node, typeVersion: 1, parameters: { ...node.parameters, dataTableId } };
+	};
+	return { ...workflow, nodes: workflow.nodes.map(byId) };
+}

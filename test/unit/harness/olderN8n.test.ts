@@ -1,0 +1,40 @@
+import { readExamples } from '../../../harness/examples';
+import { isN8n1, withTablesById } from '../../../harness/n8n/olderN8n';
+import { inARow, manualTrigger } from '../../../harness/workflows';
+
+it.each([
+	['1.85.4', true],
+	['1.123.81', true],
+	['2.0.0', false],
+	['2.41.1', false],
+])('n8n %s is an n8n 1: %s', (version, expected) => {
+	expect(isN8n1(version)).toBe(expected);
+});
+
+describe('A workflow for n8n 1', () => {
+	const { workflow } = readExamples().find(({ slug }) => slug === 'order-push-to-spreadsheet')!;
+	const tableNodes = (nodes: typeof workflow.nodes) =>
+		nodes.filter(({ type }) => type === 'n8n-nodes-base.dataTable');
+
+	it('finds its Data Tables by id, with the version of the node that is there', () => {
+		const tables = [
+			{ id: 'other', name: 'Reconciled orders' },
+			{ id: 'table-1', name: 'Minted orders' },
+		];
+		const changed = tableNodes(withTablesById(workflow, tables).nodes);
+		expect(changed.length).toBeGreaterThan(0);
+		for (const { typeVersion, parameters } of changed) {
+			expect(typeVersion).toBe(1);
+			expect(parameters.dataTableId).toEqual({ __rl: true, mode: 'id', value: 'table-1' });
+		}
+	});
+
+	it('is otherwise what it was', () => {
+		const plain = inARow('Nothing', [manualTrigger('Start')]);
+		expect(withTablesById(plain, [])).toEqual(plain);
+	});
+
+	it('is refused while its table is not there', () => {
+		expect(() => withTablesById(workflow, [])).toThrow(/"Minted orders": no such table/);
+	});
+});

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { hashOf, type OrderOrigin } from '../../../nodes/MintedConnect/externalOrderId';
+
+const origin: OrderOrigin = {
+	workflowId: 'w1',
+	executionId: '42',
+	nodeId: 'n1',
+	runIndex: 0,
+	itemIndex: 0,
+};
+
+describe('A derived External Order ID', () => {
+	it('never changes: saved executions rely on it', () => {
+		expect(hashOf(origin)).toBe('n8n-76aea8728791179f9a9b862504899852');
+	});
+
+	it('is fit for a path and within the documented length', () => {
+		expect(hashOf(origin)).toMatch(/^[a-z0-9-]{3,40}$/);
+	});
+
+	it('differs whenever any part of the origin does', () => {
+		const part = fc.string({ maxLength: 3 });
+		const index = fc.nat(3);
+		const anyOrigin = fc.record({
+			workflowId: part,
+			executionId: part,
+			nodeId: part,
+			runIndex: index,
+			itemIndex: index,
+		});
+		fc.assert(
+			fc.property(anyOrigin, anyOrigin, (a, b) => {
+				const same = JSON.stringify(Object.values(a)) === JSON.stringify(Object.values(b));
+				expect(hashOf(a) === hashOf(b)).toBe(same);
+			}),
+		);
+	});
+});
