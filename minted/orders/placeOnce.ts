@@ -12,6 +12,11 @@ export interface Movement<Prepared, Result> {
 	fixesPrice: boolean;
 	/** Brings all that is to be sent. It only reads: what it throws proves that nothing was sent. */
 	prepare(): Promise<Prepared>;
+	/**
+	 * The last word, once it is known that there is none yet. What it throws proves, too, that nothing
+	 * was sent.
+	 */
+	approve?(): void | Promise<void>;
 	/** Sends what was prepared, in one request that nothing stops. */
 	send(prepared: Prepared): Promise<Result>;
 	/**
@@ -132,6 +137,7 @@ class Attempt<Prepared, Result> {
 		for (let attempt = 1; ; attempt++) {
 			const prepared = await (preparing ?? this.prepare());
 			preparing = undefined;
+			await this.approve();
 			const meanwhile = await this.lookAgain();
 			if (meanwhile) return this.remember('existing', meanwhile);
 			const outcome = await this.send(prepared, attempt);
@@ -189,6 +195,14 @@ class Attempt<Prepared, Result> {
 		this.endIfStopped();
 		try {
 			return await this.movement.prepare();
+		} catch (error) {
+			throw asNotSent(error);
+		}
+	}
+
+	private async approve(): Promise<void> {
+		try {
+			await this.movement.approve?.();
 		} catch (error) {
 			throw asNotSent(error);
 		}

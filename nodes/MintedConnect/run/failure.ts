@@ -1,5 +1,5 @@
 import type { INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { explainError, type ExplainContext } from '../../shared/explain';
+import { explainError, type ExplainContext, type Explanation } from '../../shared/explain';
 import { toNodeError } from '../../shared/nodeError';
 import { askedPath } from '../../shared/pathEntry';
 import type { ItemContext, Operation } from '../operation';
@@ -39,11 +39,14 @@ export function endingError(
 	});
 }
 
+/** What is said about it, whoever it is said to. */
+export const wordsOf = (run: FailedRun, failure: Failure): Explanation =>
+	explainError(failure.error, contextOf(run, failure));
+
 /** The item for the error output. */
 export function errorItem(run: FailedRun, failure: Failure): INodeExecutionData {
-	const words = explainError(failure.error, contextOf(run, failure));
 	return errorOutputOf(run.execution, failure.params.itemIndex, {
-		...words,
+		...wordsOf(run, failure),
 		externalId: failure.item?.externalId,
 	});
 }
