@@ -12,7 +12,7 @@ import type { ItemContext } from '../operation';
 import type { ItemParameters } from '../run/parameters';
 import { customerField, readCustomer, readCustomerId } from './customer';
 import { readSku, skuField } from './locators';
-import { readExternalId } from './placing';
+import { idOfWish, readOwnId } from './placing';
 
 /** How much metal, in grams. */
 export const amountField = (description?: string): INodeProperties => ({
@@ -81,7 +81,8 @@ export const subjectFields = (side: Side): INodeProperties[] => [
 		default: 'GAU',
 		description: `The metal to ${WORDS[side].verb}, in grams of digital storage`,
 	},
-	{ ...skuField(), displayOptions: { show: { metal: ['other'] } } },
+	// Not required: a metal that comes from an expression shows it as well.
+	{ ...skuField(), required: false, displayOptions: { show: { metal: ['other'] } } },
 	{
 		displayName: WORDS[side].account,
 		name: 'account',
@@ -260,6 +261,8 @@ export const ORDER_BODY = [
  */
 export function readOrder(item: ItemContext, side: Side): Omit<DigitalOrder, 'body'> {
 	const { params } = item;
+	// First of all: what fails after it can be named.
+	const own = readOwnId(item);
 	const forCustomer =
 		params.choice('account', WORDS[side].account, ['customer', 'partner']) === 'customer';
 	const metal = params.choice('metal', 'Metal', METAL_VALUES);
@@ -276,7 +279,7 @@ export function readOrder(item: ItemContext, side: Side): Omit<DigitalOrder, 'bo
 		limits: readLimits(params),
 		priceToken: byToken ? params.text('priceToken', 'Price Token', { max: 255 }) : undefined,
 	};
-	const order = { ...wanted, externalId: readExternalId(item, wishOf(wanted)) };
+	const order = { ...wanted, externalId: own ?? idOfWish(item, wishOf(wanted)) };
 	return item.tool?.guardOrder(item, order) ?? order;
 }
 

@@ -22,16 +22,13 @@ export const externalIdField: INodeProperties = {
 const ID_LIMITS = { min: 1, max: 255 };
 
 /**
- * The builder's own ID, or one made: for a model from its wish, else from where the order is placed. Only a field that is really empty
+ * The builder's own ID, or one made from where the order is placed. Only a field that is really empty
  * has one made: an expression that brings nothing has lost its ID, and a new one would order twice.
  *
+ * @returns undefined where a model calls without one: its ID comes from what it wishes
  * @throws FieldError
  */
-export function readExternalId(
-	item: ItemContext,
-	wish: readonly unknown[],
-	field = 'External Order ID',
-): string {
+export function readOwnId(item: ItemContext, field = 'External Order ID'): string | undefined {
 	const { params, execution, tool } = item;
 	const own = params.optionalText('externalId', field, ID_LIMITS);
 	if (own === undefined && params.isExpression('externalId')) {
@@ -41,7 +38,13 @@ export function readExternalId(
 			'Check the input of this item: a cell may be empty, or a field may have another name. Without its ID it could be ordered a second time.',
 		);
 	}
-	item.externalId = own ?? tool?.idOf(item, wish) ?? deriveOrderId(execution, item.itemIndex);
+	item.externalId = own ?? (tool ? undefined : deriveOrderId(execution, item.itemIndex));
+	return item.externalId;
+}
+
+/** The ID of what a model wishes: the same wish has the same one. */
+export function idOfWish(item: ItemContext, wish: readonly unknown[]): string {
+	item.externalId = item.tool?.idOf(item, wish) ?? deriveOrderId(item.execution, item.itemIndex);
 	return item.externalId;
 }
 

@@ -78,8 +78,10 @@ describe('The registry', () => {
 					...option,
 				})),
 			);
-		expect(sorted(shown.map(({ key }) => key))).toEqual(sorted(keys));
-		expect(new Set(shown.map(({ action }) => action)).size).toBe(shown.length);
+		// Once for people; where another one comes first for models, once more for them.
+		const shownKeys = new Set(shown.map(({ key }) => key));
+		expect(sorted(shownKeys)).toEqual(sorted(keys));
+		expect(new Set(shown.map(({ action }) => action)).size).toBe(shownKeys.size);
 		for (const { action, name, description } of shown) {
 			expect(action).toMatch(/^[A-Z][^.]*[^. ]$/);
 			expect(name).toMatch(/^[A-Z]/);

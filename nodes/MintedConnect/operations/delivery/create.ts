@@ -9,8 +9,9 @@ import { readSku, skuField } from '../../fields/locators';
 import { PAYMENT_BODY, paymentFields, readPayment } from '../../fields/payment';
 import {
 	externalIdField,
+	idOfWish,
 	placementOptions,
-	readExternalId,
+	readOwnId,
 	readGuard,
 	readPatience,
 	waitOptions,
@@ -44,10 +45,11 @@ export const operation = defineOperation({
 	laneOf: readCustomerId,
 	async execute(item) {
 		const { api, params, tool } = item;
+		const own = readOwnId(item);
 		const customer = readCustomer(params, { identityNumber: false });
 		const sku = readSku(params);
 		const amount = readWholeGrams(params);
-		const externalId = readExternalId(item, ['delivery', customer.externalId, sku, amount]);
+		const externalId = own ?? idOfWish(item, ['delivery', customer.externalId, sku, amount]);
 		const delivery = {
 			externalId,
 			customer,
