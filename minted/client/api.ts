@@ -214,7 +214,8 @@ export class MintedApi {
 				async () => {
 					stopUnsent(signal);
 					signed ||= isSigned;
-					return await send(part);
+					// A question for a challenge moves nothing, whatever it is asked for.
+					return await send(isSigned ? part : { ...part, signal });
 				},
 				loadOf,
 				isSigned ? `${method} ${path}` : 'challenge',
