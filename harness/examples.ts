@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 
 import type { ColumnType } from './n8n/client';
-import type { StoredCredential, WorkflowFile } from './workflows';
+import { POSTGRES_NODE, type StoredCredential, type WorkflowFile } from './workflows';
 import { ROOT } from './package';
 
 export interface Example {
@@ -49,6 +49,10 @@ export function readExamples(root = ROOT): Example[] {
 			workflow: JSON.parse(readFileSync(join(folder, file), 'utf8')) as WorkflowFile,
 		}));
 }
+
+/** Whether the workflow wants a PostgreSQL of its own, which the playground does not have. */
+export const needsDatabase = ({ nodes }: WorkflowFile): boolean =>
+	nodes.some(({ type }) => type === POSTGRES_NODE);
 
 /** The workflow with a stored credential in every place where one of its type is asked for. */
 export function withCredential(workflow: WorkflowFile, credential: StoredCredential): WorkflowFile {

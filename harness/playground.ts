@@ -3,7 +3,13 @@ import { join, resolve } from 'path';
 
 import type { OnCleanup } from './cleanup';
 import { openConnected, type Connected } from './connected';
-import { ORDERS_TABLE, readExamples, RECONCILED_TABLE, withCredential } from './examples';
+import {
+	needsDatabase,
+	ORDERS_TABLE,
+	readExamples,
+	RECONCILED_TABLE,
+	withCredential,
+} from './examples';
 import type { Owner } from './n8n/client';
 import type { N8nRuntime } from './n8n/install';
 import { pushUrlOf } from './n8n/published';
@@ -19,7 +25,7 @@ export interface PlaygroundOptions {
 	onCleanup: OnCleanup;
 }
 
-/** A local Minted Connect and a real n8n that knows it, with all examples imported and published. */
+/** A local Minted Connect and a real n8n that knows it, with all examples imported. Those are published that need no database of their own. */
 export interface Playground extends Connected {
 	tableId: string;
 	/** By the name of the example's file. */
@@ -52,7 +58,7 @@ async function firstStart({ client, owner, credential }: Connected): Promise<Sta
 	const workflowIds: Record<string, string> = {};
 	for (const { slug, workflow } of readExamples()) {
 		const { id } = await client.createWorkflow(withCredential(workflow, credential));
-		await client.publishWorkflow(id);
+		if (!needsDatabase(workflow)) await client.publishWorkflow(id);
 		workflowIds[slug] = id;
 	}
 	return { owner, credential, tableId: table.id, workflowIds };

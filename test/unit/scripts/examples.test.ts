@@ -10,6 +10,7 @@ import {
 	RECONCILED_TABLE,
 	withCredential,
 } from '../../../harness/examples';
+import { POSTGRES_NODE } from '../../../harness/workflows';
 
 const ROOT = join(__dirname, '..', '..', '..');
 const CREDENTIAL = { id: 'stored-id', name: 'Stored name', type: 'mintedConnectApi' };
@@ -19,6 +20,9 @@ const OWN_NODES: Record<string, INodeType> = {
 	'n8n-nodes-minted-connect.mintedConnectTrigger': new MintedConnectTrigger(),
 	'n8n-nodes-minted-connect.mintedConnectPollingTrigger': new MintedConnectPollingTrigger(),
 };
+
+/** Of the square that n8n draws a node as. */
+const NODE_SIZE = 96;
 
 /** What n8n itself adds to a node that polls. */
 const POLL_TIMES = 'pollTimes';
@@ -68,6 +72,9 @@ describe.each(readExamples(ROOT))('the example $slug', ({ workflow }) => {
 	it('carries no credential of anyone, and takes the one it is given', () => {
 		const asking = ownNodes(nodes);
 		expect(asking.length).toBeGreaterThan(0);
+		for (const { credentials = {} } of nodes) {
+			for (const { id } of Object.values(credentials)) expect(id).toBe('');
+		}
 		for (const { credentials } of asking) expect(credentials?.mintedConnectApi?.id).toBe('');
 		for (const { credentials } of ownNodes(withCredential(workflow, CREDENTIAL).nodes)) {
 			expect(credentials?.mintedConnectApi).toEqual({ id: 'stored-id', name: 'Stored name' });
@@ -85,6 +92,25 @@ describe.each(readExamples(ROOT))('the example $slug', ({ workflow }) => {
 				!type.endsWith('stickyNote') && !targets.includes(name) && !(name in connections),
 		);
 		expect(alone).toEqual([]);
+	});
+
+	it('covers no node with another or with a sticky note', () => {
+		const boxes = nodes.map(({ name, position: [x, y], parameters: { width, height } }) => ({
+			...{ name, x, y, width: Number(width ?? NODE_SIZE), height: Number(height ?? NODE_SIZE) },
+		}));
+		const covering = boxes.flatMap((one, index) =>
+			boxes
+				.slice(index + 1)
+				.filter(
+					(other) =>
+						one.x < other.x + other.width &&
+						other.x < one.x + one.width &&
+						one.y < other.y + other.height &&
+						other.y < one.y + one.height,
+				)
+				.map((other) => [one.name, other.name]),
+		);
+		expect(covering).toEqual([]);
 	});
 
 	it('explains itself in a sticky note', () => {
@@ -129,5 +155,42 @@ describe.each([
 	it('is described in the sticky note with all its columns', () => {
 		const about = nodes.find(({ name }) => name === 'About')!;
 		for (const column of columns) expect(about.parameters.content).toContain(`\`${column}\``);
+	});
+});
+
+describe('the table of the example place-each-order-once', () => {
+	const { nodes } = readExamples(ROOT).find(
+		({ slug }) => slug === 'place-each-order-once',
+	)!.workflow;
+	const about = String(nodes.find(({ name }) => name === 'About')!.parameters.content);
+	const queries = nodes.filter(({ type }) => type === POSTGRES_NODE);
+	const queryOf = (node?: INode) => String(node?.parameters.query);
+	const named = (wanted: string) => queryOf(nodes.find(({ name }) => name === wanted));
+	const WAITING = /INTERVAL '([^']+)'/g;
+
+	it('is asked for one order after another, so that no claim waits behind another order', () => {
+		for (const { parameters } of queries) {
+			expect(parameters.options).toMatchObject({ queryBatching: 'independently' });
+		}
+		const loop = nodes.find(({ name }) => name === 'One order at a time')!;
+		expect(loop.parameters.batchSize ?? 1).toBe(1);
+	});
+
+	it('takes an ID once, and values as parameters only', () => {
+		expect(named('Claim the ID')).toContain('ON CONFLICT (order_id) DO NOTHING');
+		for (const query of queries.map(queryOf)) expect(query).not.toContain('{{');
+	});
+
+	it('counts a claim for as long wherever it is taken over, and the sticky note says so', () => {
+		const waits = queries.flatMap((node) =>
+			[...queryOf(node).matchAll(WAITING)].map(([, wait]) => wait!),
+		);
+		expect(waits).toEqual(['15 minutes', '15 minutes']);
+		expect(about).toContain('After 15 minutes');
+	});
+
+	it('is in as many steps as the sticky note says', () => {
+		expect(queries).toHaveLength(6);
+		expect(about).toContain('the six Postgres nodes');
 	});
 });
