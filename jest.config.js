@@ -22,6 +22,7 @@ module.exports = {
 		project('pushes'),
 		project('secrets'),
 		project('queue'),
+		project('agents'),
 		// In a browser: Debian's Chromium.
 		project('editor'),
 	],

@@ -4,7 +4,7 @@ import { join, resolve } from 'path';
 import type { OnCleanup } from './cleanup';
 import { openConnected, type Connected } from './connected';
 import {
-	needsDatabase,
+	needsOnly,
 	ORDERS_TABLE,
 	readExamples,
 	RECONCILED_TABLE,
@@ -13,6 +13,7 @@ import {
 import type { Owner } from './n8n/client';
 import type { N8nRuntime } from './n8n/install';
 import { pushUrlOf } from './n8n/published';
+import { CREDENTIAL_TYPE } from './package';
 import { type StoredCredential, type StoredWorkflow } from './workflows';
 import type { Progress } from './progress';
 
@@ -25,7 +26,10 @@ export interface PlaygroundOptions {
 	onCleanup: OnCleanup;
 }
 
-/** A local Minted Connect and a real n8n that knows it, with all examples imported. Those are published that need no database of their own. */
+/**
+ * A local Minted Connect and a real n8n that knows it, with all examples imported, those published that
+ * need no other account.
+ */
 export interface Playground extends Connected {
 	tableId: string;
 	/** By the name of the example's file. */
@@ -58,7 +62,7 @@ async function firstStart({ client, owner, credential }: Connected): Promise<Sta
 	const workflowIds: Record<string, string> = {};
 	for (const { slug, workflow } of readExamples()) {
 		const { id } = await client.createWorkflow(withCredential(workflow, credential));
-		if (!needsDatabase(workflow)) await client.publishWorkflow(id);
+		if (needsOnly(workflow, CREDENTIAL_TYPE)) await client.publishWorkflow(id);
 		workflowIds[slug] = id;
 	}
 	return { owner, credential, tableId: table.id, workflowIds };

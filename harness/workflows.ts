@@ -2,7 +2,6 @@
 import type { IConnections, INode, INodeParameters, IWorkflowSettings } from 'n8n-workflow';
 
 export const DATA_TABLE_NODE = 'n8n-nodes-base.dataTable';
-export const POSTGRES_NODE = 'n8n-nodes-base.postgres';
 
 /** A workflow as its JSON file holds it. */
 export interface WorkflowFile {

@@ -266,7 +266,9 @@ export class N8nClient {
 		const deadline = Date.now() + timeoutMs;
 		for (;;) {
 			const execution = await this.getExecution(id).catch(unlessUnreadable);
-			if (execution !== undefined && !UNFINISHED.includes(execution.status)) return execution;
+			// n8n 1 tells the end of an execution before it has stored what came of it.
+			const isStored = execution?.data !== undefined;
+			if (isStored && !UNFINISHED.includes(execution.status)) return execution;
 			if (Date.now() > deadline) {
 				const status = execution?.status ?? 'unreadable';
 				throw new Error(`Execution ${id} is still ${status} after ${timeoutMs} ms`);

@@ -11,13 +11,13 @@ interface Envelope {
 }
 
 /** What came back: the data, or what the answer says instead. */
-export type Answer = { data: unknown } | { refusal: MintedErrorDetails };
+export type Answer = { data: unknown; message: string } | { refusal: MintedErrorDetails };
 
 /** Takes `{ data, success, code, message }` apart, whatever the status. Throws nothing. */
 export function readAnswer(response: HttpResponse): Answer {
 	const envelope = parseEnvelope(response.body);
 	return isSuccess(response) && envelope?.success === true
-		? { data: envelope.data }
+		? { data: envelope.data, message: envelope.message }
 		: { refusal: describe(response, envelope) };
 }
 

@@ -195,15 +195,13 @@ class Account {
 	refused(turn: Turn, nonce: Nonce, response: HttpResponse, repeats: number): void {
 		turn.answered = true;
 		const now = this.#clock.now();
-		const { shared, othersPassed, overtaken } = nonce.session.settle(turn.nc, false);
+		const { shared, othersPassed } = nonce.session.settle(turn.nc, false);
 		this.#nonces.retire(nonce);
 		// What was left alone for as long is no better.
 		if (now - nonce.usedAt > PAUSE_MS) this.#nonces.retireIdle(now - PAUSE_MS);
 		const offered = selectDigestChallenge(parseChallenges(response.headers['www-authenticate']));
 		const isStale = offered?.stale === true;
-		const isDisorder =
-			shared &&
-			(isStale ? overtaken || now - nonce.openedAt < YOUNG_MS : overtaken || othersPassed);
+		const isDisorder = shared && (isStale ? now - nonce.openedAt < YOUNG_MS : othersPassed);
 		if (isDisorder) this.#nonces.strict = true;
 		if (turn.pilot && turn.fresh && !isStale) throw this.#giveUp(turn, 'rejected', response);
 		if (repeats >= MOST_REPEATS) throw this.#giveUp(turn, 'stale', response);

@@ -19,8 +19,6 @@ export interface Company {
 	shared: boolean;
 	/** Whether one was let pass meanwhile. */
 	othersPassed: boolean;
-	/** Whether one with a higher nc was let pass. */
-	overtaken: boolean;
 }
 
 /**
@@ -35,7 +33,6 @@ export class DigestSession {
 	/** A `-sess` algorithm binds H(A1) to the first cnonce, so that one serves for the whole session. */
 	readonly #cnonce: string;
 	#nc: number;
-	#highestAccepted = 0;
 	#passed = 0;
 	/** The nc of each request on its way, lowest first, and what was so when it set out. */
 	readonly #pending = new Map<number, { alone: boolean; passed: number }>();
@@ -95,11 +92,8 @@ export class DigestSession {
 		const shared = before?.alone === false || this.#nc > nc;
 		const othersPassed = before !== undefined && this.#passed > before.passed;
 		this.#pending.delete(nc);
-		if (accepted) {
-			this.#passed++;
-			this.#highestAccepted = Math.max(this.#highestAccepted, nc);
-		}
-		return { shared, othersPassed, overtaken: this.#highestAccepted > nc };
+		if (accepted) this.#passed++;
+		return { shared, othersPassed };
 	}
 
 	/**

@@ -11,6 +11,8 @@ export interface CashMovement {
 	currency: Currency;
 	/** Further fields of the body that are not publicly documented. */
 	body: Record<string, unknown>;
+	/** Asked right before it is sent; what it throws keeps it from being sent. */
+	approve?(): void;
 	/** Replaces the path of the contract. */
 	endpointPath?: string;
 }
@@ -44,6 +46,7 @@ export async function placeCashMovement(
 					},
 					endpointPath,
 				}),
+			approve: movement.approve,
 			send: async (request) => await request.send(),
 		},
 		// What is remembered is all there is: no guard can be switched off.

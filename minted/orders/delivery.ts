@@ -19,6 +19,8 @@ export interface Delivery {
 	amount: number;
 	/** Further fields of the body: address, payment, and what is not publicly documented. */
 	body: Record<string, unknown>;
+	/** Asked right before it is sent; what it throws keeps it from being sent. */
+	approve?(): Promise<void>;
 }
 
 /**
@@ -52,6 +54,7 @@ export async function placeDelivery(
 					} as BodyOf<'deliveryCreate'>,
 				});
 			},
+			approve: delivery.approve,
 			send: async (request) => {
 				const placed = await request.send();
 				if (!isNamed(placed, externalId)) throw unreadable();

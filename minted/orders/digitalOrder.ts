@@ -38,6 +38,10 @@ export interface DigitalOrder {
 	limits: PriceLimits;
 	/** Of an earlier Price Fix; without it the price is fixed in the same step. */
 	priceToken?: string;
+	/** Prices that were fixed earlier and are known in full; the order is at these. */
+	fixed?: PriceFix;
+	/** Asked right before it is sent; what it throws keeps it from being sent. */
+	approve?(quote: Quote): void;
 	/** Undefined for the partner's own account. */
 	customer?: WantedCustomer;
 	/** Further fields of the body: payment, and what is not publicly documented. */
@@ -84,17 +88,22 @@ export async function placeDigitalOrder(
 	const customerExternalId = customer?.externalId;
 	const { endpoint, type } = SIDES[side];
 	const wanted: WantedOrder = { externalId, type, sku, customerExternalId, quantity };
+	let quoted: Quote | undefined;
 	return await placeOnce<ReadyRequest<DigitalEndpoint>, Order[]>(
 		{
 			externalId,
 			wish: wishOf(order),
-			fixesPrice: order.priceToken === undefined,
+			fixesPrice: order.priceToken === undefined && order.fixed === undefined,
 			prepare: async () => {
 				const [quote, details] = await Promise.all([
 					quoteDigitalOrder(api, order),
 					side === 'buy' && customer ? customerOf(api, customer) : undefined,
 				]);
+				quoted = quote;
 				return api.prepare(endpoint, { body: bodyOf(order, quote, details) });
+			},
+			approve: () => {
+				if (quoted !== undefined) order.approve?.(quoted);
 			},
 			send: async (request) => placedOrders(await request.send(), externalId),
 			lookup: async (isSent) => {
@@ -157,6 +166,7 @@ function placedOrders(response: OrderResponse, externalId: string): Order[] {
  * @see https://docs.mintedconnect.com/api-3826800
  */
 export async function quoteDigitalOrder(api: MintedApi, order: DigitalOrder): Promise<Quote> {
+	if (order.fixed !== undefined) return quoteAt(order.fixed, order);
 	if (order.priceToken !== undefined) return quoteForToken(order, order.priceToken);
 	const { quantity, currency } = order;
 	const customerExternalId = order.customer?.externalId;

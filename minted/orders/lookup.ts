@@ -16,8 +16,11 @@ export async function findOrder(api: MintedApi, key: OrderKey): Promise<Order | 
 		if (provesAbsence(answer.refusal)) return undefined;
 		throw new MintedError(answer.refusal);
 	}
-	const { data } = answer;
-	if (data === null || data === undefined) return undefined;
+	const { data, message } = answer;
+	if (data === null || data === undefined) {
+		if (FOR_NOW.test(message)) throw unreadable();
+		return undefined;
+	}
 	if (isOrderOf(data, key)) return data;
 	throw unreadable();
 }
@@ -44,15 +47,26 @@ export function isNamed(order: unknown, externalId: string): boolean {
 	return external_id === null || external_id === undefined || external_id === externalId;
 }
 
-/** How an API says that there is no such thing, in both languages, with what is not there before it. */
-const NOT_THERE =
-	/(?:no such (\S+)|(\S+)?\s*(?:is|was|could|can|does|do)?\s*(?:not|cannot)\s+(?:be\s+)?(?:found|exist)|unknown (order)|(\S+)?\s*(?:bulunamad[ıi]|bulunmamaktad[ıi]r|mevcut değil|yok\b))/iu;
-/** What may be missing without saying anything about the order. */
-const OTHER_THING =
-	/customer|user|partner|account|route|path|page|endpoint|url|method|service|server|host|token|product|price|currency|müşteri|kullanıcı|hesap|hesab|sayfa|adres|servis|sunucu|ürün|fiyat|yetki/iu;
+/** What a lookup may miss: the order itself, or a record that nothing else is said of. */
+const ORDER = String.raw`(?:orders?|records?|resources?|results?|external[ _]?id|sipari[sş](?:iniz|i)?|kay[iı]t|kayd[iı]|sonuç)`;
+/**
+ * Whole sentences that say that there is no such order, in both languages. What has a word more may be
+ * about something else: a customer, a route, a permission, the state of a cache.
+ */
+const NOT_THERE: readonly RegExp[] = [
+	new RegExp(
+		`^(?:(?:the|this|that|your|any|requested|no|such|an?) )*${ORDER}? ?(?:(?:is|was|were|has|could|can|does|do) )?(?:not|cannot) (?:been )?(?:be )?(?:found|exists?)$`,
+		'iu',
+	),
+	new RegExp(`^(?:no|no such|unknown) ${ORDER}(?: (?:was )?found)?$`, 'iu'),
+	new RegExp(
+		`^(?:(?:bu|böyle|bir|ilgili|aranan|belirtilen) )*${ORDER}? ?(?:bulunamad[iı]|bulunmamaktad[iı]r|mevcut değil(?:dir)?|yok(?:tur)?)$`,
+		'iu',
+	),
+];
 /** What is only so for now proves nothing. */
 const FOR_NOW =
-	/try again|later|temporar|process|pending|maintenance|yet|tekrar dene|sonra|geçici|işlen|bekle|bakım|henüz/iu;
+	/try again|later|soon|temporar|process|pending|queue|cache|maintenance|yet|tekrar dene|sonra|geçici|işlen|bekle|bakım|henüz|kuyruk|şu an/iu;
 
 /**
  * The answer for an unknown order is not public. Only Minted's own envelope counts, not a page of
@@ -81,10 +95,10 @@ const SAYS_SOMETHING: ReadonlySet<MintedErrorDetails['kind']> = new Set([
 ]);
 
 function saysNotThere(text: string): boolean {
-	const match = NOT_THERE.exec(text);
-	if (match === null) return false;
-	const [, ...things] = match;
-	return !things.some((thing) => thing !== undefined && OTHER_THING.test(thing));
+	return text
+		.replace(/[İı]/g, 'i')
+		.split(/[.!;,:]/)
+		.some((sentence) => NOT_THERE.some((pattern) => pattern.test(sentence.trim())));
 }
 
 /** What an order is compared by. */
@@ -145,7 +159,7 @@ function likenessOfOwner(found: Order, { customerExternalId }: WantedOrder): Lik
 
 function likenessOfItem(found: Order, { sku, quantity }: WantedOrder): Likeness[] {
 	const [item, ...more] = Array.isArray(found.items) ? found.items : [];
-	if (item === undefined) return ['unclear'];
+	if (typeof item !== 'object' || item === null) return ['unclear'];
 	if (more.length > 0) return ['different'];
 	const likenessOfSku =
 		sku === undefined || item.sku === sku ? 'same' : item.sku ? 'different' : 'unclear';
@@ -159,10 +173,12 @@ function likenessOfItem(found: Order, { sku, quantity }: WantedOrder): Likeness[
 
 /** Minted may round grams, and no page says to how many decimals: to two or more it does no harm. */
 const FEWEST_DECIMALS = 2;
+/** Less than any gram can be sent with: what a sum of binary fractions adds. */
+const NOISE = 1e-9;
 
 function likenessOfGrams(found: number, wanted: number): Likeness {
 	if (!Number.isFinite(found)) return 'unclear';
-	if (found === wanted) return 'same';
+	if (Math.abs(found - wanted) < NOISE) return 'same';
 	const places = decimalPlaces(found);
 	if (places >= decimalPlaces(wanted)) return 'different';
 	const isRounded = (to: number) => Math.abs(found - wanted) < 10 ** -to;
@@ -188,11 +204,12 @@ function numberOf(value: unknown): number {
 }
 
 function describe(order: Order): FoundOrder {
-	const { type, items = [], order_code } = order as Partial<Order>;
+	const { type, items, order_code } = order as Partial<Order>;
+	const item = Array.isArray(items) ? items[0] : undefined;
 	return {
 		type,
-		sku: items[0]?.sku,
-		amount: items[0]?.amount,
+		sku: item?.sku,
+		amount: item?.amount,
 		customerExternalId: ownerOf(order),
 		orderCode: order_code,
 	};

@@ -12,6 +12,11 @@ export interface Movement<Prepared, Result> {
 	fixesPrice: boolean;
 	/** Brings all that is to be sent. It only reads: what it throws proves that nothing was sent. */
 	prepare(): Promise<Prepared>;
+	/**
+	 * The last word, once it is known that there is none yet. What it throws proves, too, that nothing
+	 * was sent.
+	 */
+	approve?(): void | Promise<void>;
 	/** Sends what was prepared, in one request that nothing stops. */
 	send(prepared: Prepared): Promise<Result>;
 	/**
@@ -132,6 +137,7 @@ class Attempt<Prepared, Result> {
 		for (let attempt = 1; ; attempt++) {
 			const prepared = await (preparing ?? this.prepare());
 			preparing = undefined;
+			await this.approve();
 			const meanwhile = await this.lookAgain();
 			if (meanwhile) return this.remember('existing', meanwhile);
 			const outcome = await this.send(prepared, attempt);
@@ -151,7 +157,7 @@ class Attempt<Prepared, Result> {
 		if (isFirst && !duplicateGuard) return undefined;
 		const found = await this.look().catch((error: unknown) => {
 			// After an earlier attempt a failed look proves nothing, and the order may be there.
-			if (isFirst || !(error instanceof MintedError)) throw error;
+			if (isFirst || error instanceof OrderRefusal) throw error;
 			return undefined;
 		});
 		if (known?.state === 'placed') {
@@ -161,7 +167,12 @@ class Attempt<Prepared, Result> {
 		if (found !== undefined) return this.remember('existing', found);
 		if (isFirst) return undefined;
 		const since = known?.since ?? clock.now();
-		const late = await this.lookUntil(since + settleMs, false);
+		const late = await this.lookUntil(since + settleMs, false).catch((error: unknown) => {
+			// Only what is found under the ID proves more than that nobody knows.
+			if (error instanceof OrderRefusal) throw error;
+			const failure = error instanceof MintedError ? error : undefined;
+			return { found: undefined, isCertain: false, failure };
+		});
 		if (late.found !== undefined) return this.remember('recovered', late.found);
 		if (!late.isCertain) {
 			throw new OrderOutcomeUnknownError(this.movement.externalId, late.failure);
@@ -184,6 +195,14 @@ class Attempt<Prepared, Result> {
 		this.endIfStopped();
 		try {
 			return await this.movement.prepare();
+		} catch (error) {
+			throw asNotSent(error);
+		}
+	}
+
+	private async approve(): Promise<void> {
+		try {
+			await this.movement.approve?.();
 		} catch (error) {
 			throw asNotSent(error);
 		}

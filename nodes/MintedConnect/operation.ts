@@ -3,6 +3,7 @@ import type { DataOf, MintedApi, PartsOf } from '../../minted/client/api';
 import { endpoints, type EndpointId } from '../../minted/generated/endpoints';
 import type { Connection } from '../shared/client';
 import type { ItemParameters } from './run/parameters';
+import type { ToolContext } from './tool/context';
 
 export type Resource =
 	'api' | 'balance' | 'card' | 'customer' | 'delivery' | 'legal' | 'order' | 'payment' | 'price';
@@ -38,6 +39,8 @@ export interface ItemContext {
 	extendBody(body: Record<string, unknown>): Record<string, unknown>;
 	/** Ends what only reads. */
 	signal: AbortSignal | undefined;
+	/** Set where a model calls the node. */
+	tool?: ToolContext;
 	/** The ID of what the item moves, for messages; set as soon as it is known. */
 	externalId?: string;
 }

@@ -26,9 +26,27 @@ const resourceField: INodeProperties = {
 	default: 'order',
 };
 
-function operationField(resource: Resource): INodeProperties {
+/** The same where a model uses the node: a tool that was added with one click only reads. */
+const FIRST_OF_TOOL: Partial<Record<Resource, string>> = { ...FIRST, order: 'get' };
+
+function operationFields(resource: Resource): INodeProperties[] {
+	const field = operationField(resource, FIRST[resource]);
+	const first = FIRST_OF_TOOL[resource];
+	if (first === FIRST[resource]) return [field];
+	const { displayOptions } = field;
+	return [
+		{ ...field, displayOptions: { ...displayOptions, hide: { '@tool': [true] } } },
+		{
+			...field,
+			default: first,
+			displayOptions: { show: { ...displayOptions?.show, '@tool': [true] } },
+		},
+	];
+}
+
+function operationField(resource: Resource, preferred: string | undefined): INodeProperties {
 	const own = operations.filter((operation) => operation.resource === resource);
-	const first = FIRST[resource] ?? own[0]?.value ?? '';
+	const first = preferred ?? own[0]?.value ?? '';
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -59,7 +77,7 @@ function fieldsOf(operation: Operation): INodeProperties[] {
 /** The whole form of the node. */
 export const properties: INodeProperties[] = [
 	resourceField,
-	...resources.map(operationField),
+	...resources.flatMap(operationFields),
 	...operations.flatMap(fieldsOf),
 ];
 

@@ -1,5 +1,4 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { endpoints } from '../../minted/generated/endpoints';
 import type { Order } from '../../minted/model';
 import { ordersMatching, type ListOptions, type OrderQuery } from '../../minted/orders/list';
 import {
@@ -11,8 +10,9 @@ import {
 	type PollState,
 } from '../../minted/orders/poll';
 import { checkPath, readNumber, textOf } from '../../minted/values';
-import { clock, type Connection } from '../shared/client';
+import type { Connection } from '../shared/client';
 import { orderItem } from '../shared/orderItem';
+import { askedPath } from '../shared/pathEntry';
 import { isWanted } from '../shared/triggerFields';
 import { withConnection } from '../shared/withConnection';
 
@@ -33,8 +33,7 @@ export async function pollOrders(context: IPollFunctions): Promise<INodeExecutio
 				? await samples(list)
 				: await changesSinceLastPoll(list);
 		},
-		(connection) =>
-			endpointPath ?? connection?.settings.endpointPaths.getOrders ?? endpoints.getOrders.path,
+		(connection) => askedPath('getOrders', connection, { nodePath: endpointPath }),
 	);
 	return items.length > 0 ? [items] : null;
 }
@@ -70,7 +69,7 @@ async function samples(list: OrderList): Promise<INodeExecutionData[]> {
 async function changesSinceLastPoll(list: OrderList): Promise<INodeExecutionData[]> {
 	const { context } = list;
 	const memory = context.getWorkflowStaticData('node') as { state?: PollState };
-	const today = turkishDay(clock.now());
+	const today = turkishDay(Date.now());
 	const before = memory.state ?? { seen: {}, polledOn: today };
 	const firstDay = firstDayToRead(before.polledOn, lookBackDays(context));
 	const { orders, readAt } = await readOrders(
@@ -103,7 +102,7 @@ async function readOrders(
 	const orders = await ordersMatching(
 		async (query) => {
 			const page = await api.call('getOrders', { query, endpointPath });
-			for (const { guid } of page.data) readAt.set(guid, clock.now());
+			for (const { guid } of page.data) readAt.set(guid, Date.now());
 			return page;
 		},
 		{ ...filters, sortBy: 'created_at', sortType: 'desc' },
@@ -132,7 +131,7 @@ function toItem(
 	const simplify = context.getNodeParameter('simplify', true) === true;
 	return {
 		json: {
-			...orderItem(order, simplify, readAt.get(order.guid) ?? clock.now()),
+			...orderItem(order, simplify, readAt.get(order.guid) ?? Date.now()),
 			change,
 			previous_status_name: previousStatus,
 		},

@@ -107,7 +107,7 @@ async function trustedOrder(context: IWebhookFunctions): Promise<Trusted | Refus
 	const push = await parse(context);
 	if (push instanceof Refusal) return push;
 	const order = bySecret ? claimedOrder(push) : await readAgain(connection, push);
-	return order instanceof Refusal ? order : { order, readAt: clock.now(), connection };
+	return order instanceof Refusal ? order : { order, readAt: Date.now(), connection };
 }
 
 function checkAddress(context: IWebhookFunctions): Refusal | undefined {

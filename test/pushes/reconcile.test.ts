@@ -150,7 +150,7 @@ describe('The example "Reconcile orders"', () => {
 
 /** Gives all rows a status that was read at another time. */
 function rewriteAll(status: string, readAt: string): WorkflowFile {
-	const update = example().nodes.find(({ name }) => name === 'A newer status');
+	const update = example().nodes.find(({ name }) => name === 'Save a newer status');
 	if (update === undefined) throw new Error('The example has no such node');
 	const conditions = [{ keyName: 'guid', condition: 'neq', keyValue: '' }];
 	const columns = {

@@ -77,7 +77,6 @@ export const subjectFields = (side: Side): INodeProperties[] => [
 		displayName: 'Metal',
 		name: 'metal',
 		type: 'options',
-		noDataExpression: true,
 		options: METAL_OPTIONS,
 		default: 'GAU',
 		description: `The metal to ${WORDS[side].verb}, in grams of digital storage`,
@@ -169,6 +168,7 @@ export const priceFields: INodeProperties[] = [
 			},
 		],
 		default: 'automatic',
+		displayOptions: { hide: { '@tool': [true] } },
 	},
 	{
 		displayName: 'Price Token',
@@ -179,7 +179,7 @@ export const priceFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. {{ $json.token }}',
 		description: 'The token that Price > Fix returned. It expires after about four minutes.',
-		displayOptions: { show: { priceSource: ['token'] } },
+		displayOptions: { show: { priceSource: ['token'] }, hide: { '@tool': [true] } },
 	},
 ];
 
@@ -191,7 +191,8 @@ export const safetyFields = (side: Side): INodeProperties[] => [
 		placeholder: 'Add Limit',
 		default: {},
 		description: 'Checked against the fixed price before anything is ordered',
-		displayOptions: { show: { priceSource: ['automatic'] } },
+		// A tool has no choice of where the price comes from, and limits all the same.
+		displayOptions: { hide: { priceSource: ['token'] } },
 		options: [
 			{
 				displayName: 'Maximum Total',
@@ -259,21 +260,31 @@ export const ORDER_BODY = [
  */
 export function readOrder(item: ItemContext, side: Side): Omit<DigitalOrder, 'body'> {
 	const { params } = item;
-	const externalId = readExternalId(item);
 	const forCustomer =
 		params.choice('account', WORDS[side].account, ['customer', 'partner']) === 'customer';
 	const metal = params.choice('metal', 'Metal', METAL_VALUES);
-	const byToken = params.choice('priceSource', 'Price', ['automatic', 'token']) === 'token';
-	return {
+	// A model gets no say in where the price comes from.
+	const byToken =
+		item.tool === undefined &&
+		params.choice('priceSource', 'Price', ['automatic', 'token']) === 'token';
+	const wanted = {
 		side,
 		sku: metal === 'other' ? readSku(params) : metal,
-		externalId,
 		customer: forCustomer ? readCustomerOf(params, side) : undefined,
 		currency: readCurrency(params),
 		quantity: readQuantity(params),
 		limits: readLimits(params),
 		priceToken: byToken ? params.text('priceToken', 'Price Token', { max: 255 }) : undefined,
 	};
+	const order = { ...wanted, externalId: readExternalId(item, wishOf(wanted)) };
+	return item.tool?.guardOrder(item, order) ?? order;
+}
+
+/** What makes it this order and no other, whatever it costs. */
+function wishOf(order: Pick<DigitalOrder, 'side' | 'sku' | 'customer' | 'currency' | 'quantity'>) {
+	const { side, sku, customer, currency, quantity } = order;
+	const amount = 'grams' in quantity ? [quantity.grams] : [quantity.total, currency];
+	return [side, customer?.externalId ?? null, sku, ...amount];
 }
 
 /** A sell names the customer by ID alone. */
@@ -288,8 +299,22 @@ export function accountOf(params: ItemParameters): string {
 	return params.raw('account') === 'partner' ? '' : readCustomerId(params);
 }
 
-export const readPreviewOnly = (params: ItemParameters): boolean =>
-	params.flag('previewOnly', 'Preview Only');
+/**
+ * What an expression has lost is no "false": a preview must not become an order.
+ *
+ * @throws FieldError
+ */
+export function readPreviewOnly(params: ItemParameters): boolean {
+	const isLost = ['', null, undefined].includes(params.raw('previewOnly', false) as '');
+	if (isLost && params.isExpression('previewOnly')) {
+		throw new FieldError(
+			'Preview Only',
+			'The expression of Preview Only brings neither true nor false',
+			'Let it bring true or false.',
+		);
+	}
+	return params.flag('previewOnly', 'Preview Only');
+}
 
 function readQuantity(params: ItemParameters): Quantity {
 	const gramDecimals = readGramDecimals(params);

@@ -1,6 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ItemParameters } from '../run/parameters';
 
+const limitField: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	description: 'Max number of results to return',
+	displayOptions: { show: { returnAll: [false] }, hide: { '@tool': [true] } },
+};
+
 export const returnAllFields: INodeProperties[] = [
 	{
 		displayName: 'Return All',
@@ -9,14 +19,12 @@ export const returnAllFields: INodeProperties[] = [
 		default: false,
 		description: 'Whether to return all results or only up to a given limit',
 	},
+	limitField,
+	// A model pays for every row that it reads.
 	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		description: 'Max number of results to return',
-		displayOptions: { show: { returnAll: [false] } },
+		...limitField,
+		default: 10,
+		displayOptions: { show: { returnAll: [false], '@tool': [true] } },
 	},
 ];
 

@@ -22,14 +22,17 @@ export const externalIdField: INodeProperties = {
 const ID_LIMITS = { min: 1, max: 255 };
 
 /**
- * The builder's own ID, or one made from where the order is placed. Only a field that is really empty
+ * The builder's own ID, or one made: for a model from its wish, else from where the order is placed. Only a field that is really empty
  * has one made: an expression that brings nothing has lost its ID, and a new one would order twice.
  *
  * @throws FieldError
  */
-export function readExternalId(item: ItemContext, field = 'External Order ID'): string {
-	const { params, execution } = item;
-	refuseModelChoice(execution.getNode().parameters.externalId, field);
+export function readExternalId(
+	item: ItemContext,
+	wish: readonly unknown[],
+	field = 'External Order ID',
+): string {
+	const { params, execution, tool } = item;
 	const own = params.optionalText('externalId', field, ID_LIMITS);
 	if (own === undefined && params.isExpression('externalId')) {
 		throw new FieldError(
@@ -38,19 +41,8 @@ export function readExternalId(item: ItemContext, field = 'External Order ID'): 
 			'Check the input of this item: a cell may be empty, or a field may have another name. Without its ID it could be ordered a second time.',
 		);
 	}
-	item.externalId = own ?? deriveOrderId(execution, item.itemIndex);
+	item.externalId = own ?? tool?.idOf(item, wish) ?? deriveOrderId(execution, item.itemIndex);
 	return item.externalId;
-}
-
-/** A model that repeats itself with a new id would order twice. */
-function refuseModelChoice(parameter: unknown, field: string): void {
-	if (typeof parameter === 'string' && /\$fromai/i.test(parameter)) {
-		throw new FieldError(
-			field,
-			`${field} must not be chosen by the model`,
-			'A model that tries again with another ID would order twice. Map your own order ID, or leave it empty.',
-		);
-	}
 }
 
 /** Entries of the Options collection for everything that moves money. */

@@ -2,10 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import { endpoints } from '../../../minted/generated/endpoints';
 import { compareTexts } from '../../../minted/text';
 import { MOST_PARALLEL, type Operation } from '../operation';
+import { toolFields } from '../tool/fields';
 
 /** The fields that the mechanism puts around those of an operation: notice, output, options. */
 export function withSharedFields(operation: Operation): INodeProperties[] {
 	return [
+		...toolFields(operation),
 		...pathNotice(operation),
 		...operation.fields,
 		...(operation.additionalBody ? [additionalBodyField] : []),

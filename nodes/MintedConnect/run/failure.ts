@@ -1,7 +1,7 @@
 import type { INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { endpoints } from '../../../minted/generated/endpoints';
-import { explainError, type ExplainContext } from '../../shared/explain';
+import { explainError, type ExplainContext, type Explanation } from '../../shared/explain';
 import { toNodeError } from '../../shared/nodeError';
+import { askedPath } from '../../shared/pathEntry';
 import type { ItemContext, Operation } from '../operation';
 import { errorOutputOf } from './output';
 import type { ItemParameters } from './parameters';
@@ -39,11 +39,14 @@ export function endingError(
 	});
 }
 
+/** What is said about it, whoever it is said to. */
+export const wordsOf = (run: FailedRun, failure: Failure): Explanation =>
+	explainError(failure.error, contextOf(run, failure));
+
 /** The item for the error output. */
 export function errorItem(run: FailedRun, failure: Failure): INodeExecutionData {
-	const words = explainError(failure.error, contextOf(run, failure));
 	return errorOutputOf(run.execution, failure.params.itemIndex, {
-		...words,
+		...wordsOf(run, failure),
 		externalId: failure.item?.externalId,
 	});
 }
@@ -53,23 +56,14 @@ function contextOf(
 	{ params, item }: Failure,
 ): ExplainContext {
 	return {
+		...(operation.endpoint === undefined
+			? {}
+			: // What was read of the item: a field that could not be read is not read again.
+				askedPath(operation.endpoint, connection, { nodePath: item?.endpointPath })),
 		environment: connection?.environment ?? 'unknown environment',
-		assumedPath: assumedPath(operation, connection, item),
 		moves: moves(operation),
 		secrets: [...(connection?.secrets ?? []), ...params.secrets],
 	};
-}
-
-/** What was read of the item: a field that could not be read is not read again. */
-function assumedPath(
-	operation: Operation,
-	connection: FailedRun['connection'],
-	item: ItemContext | undefined,
-): string | undefined {
-	const { endpoint } = operation;
-	if (endpoint === undefined || !operation.isPathAssumed) return undefined;
-	const configured = connection?.settings.endpointPaths[endpoint];
-	return item?.endpointPath ?? configured ?? endpoints[endpoint].path;
 }
 
 function moves(operation: Operation): ExplainContext['moves'] {

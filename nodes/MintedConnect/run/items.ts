@@ -1,8 +1,9 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { connect } from '../../shared/client';
 import { MOST_PARALLEL, type ItemContext, type Operation } from '../operation';
+import { ToolCall } from '../tool/call';
 import { runBatches } from './batch';
-import { endingError, errorItem, Failure } from './failure';
+import { endingError, errorItem, Failure, wordsOf } from './failure';
 import { outputOf, readShape } from './output';
 import { ItemParameters } from './parameters';
 import { openItem, type Run } from './request';
@@ -36,9 +37,14 @@ export function executeOperations(
 				{ description: 'Choose Resource and Operation again, or update the package.' },
 			);
 		}
-		return [await runItems(this, operation)];
+		if (!isTool(this)) return [await runItems(this, operation)];
+		const tool = new ToolCall(this, operation);
+		return [await tool.answer(async () => await runItems(this, operation, tool))];
 	};
 }
+
+/** n8n's name for the node where an AI agent or an MCP client uses it; nothing else says so always. */
+const isTool = (execution: IExecuteFunctions) => execution.getNode().type.endsWith('Tool');
 
 /**
  * Runs one operation for every input item. Output follows the order of the input, each result is
@@ -47,14 +53,15 @@ export function executeOperations(
 async function runItems(
 	execution: IExecuteFunctions,
 	operation: Operation,
+	tool?: ToolCall,
 ): Promise<INodeExecutionData[]> {
 	const fixedFields = new Map<string, unknown>();
 	const items: ItemRun = {
 		count: execution.getInputData().length,
-		stopEarly: !execution.continueOnFail(),
+		stopEarly: tool === undefined && !execution.continueOnFail(),
 		paramsOf: (itemIndex) => new ItemParameters(execution, itemIndex, fixedFields),
 	};
-	const run = await openRun(execution, operation);
+	const run = { ...(await openRun(execution, operation)), tool };
 	const done: Array<{ itemIndex: number; externalId: string }> = [];
 	const results =
 		'batch' in operation
@@ -67,7 +74,12 @@ async function runItems(
 		const notStarted = items.count - Object.keys(results).length;
 		throw endingError(run, failed, { done, notStarted });
 	}
-	return results.flatMap((result) => (result instanceof Failure ? errorItem(run, result) : result));
+	const failedItem = (failure: Failure): INodeExecutionData => {
+		if (tool === undefined) return errorItem(run, failure);
+		const { params, item, error } = failure;
+		return tool.failure(params.itemIndex, error, wordsOf(run, failure), item?.externalId);
+	};
+	return results.flatMap((result) => (result instanceof Failure ? failedItem(result) : result));
 }
 
 /** What keeps every item from being worked on is an error of the step, whatever the user chose. */
@@ -173,8 +185,11 @@ async function runItem(
 	try {
 		if ('batch' in operation) throw new TypeError('An operation in batches has no single item');
 		const shape = readShape(operation, params);
-		item = openItem(run, params);
-		const result = await operation.execute(item);
+		const opened = (item = openItem(run, params));
+		const { tool } = opened;
+		const result = await (tool === undefined
+			? operation.execute(opened)
+			: tool.carryOut(opened, async () => await operation.execute(opened)));
 		if (item.externalId !== undefined) onDone(params.itemIndex, item.externalId);
 		return outputOf(shape, params.itemIndex, result);
 	} catch (error) {

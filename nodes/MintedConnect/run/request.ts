@@ -6,6 +6,7 @@ import type { EndpointId } from '../../../minted/generated/endpoints';
 import { checkPath, type NumberRule } from '../../../minted/values';
 import type { Connection } from '../../shared/client';
 import type { ItemContext, Operation } from '../operation';
+import type { ToolContext } from '../tool/context';
 import type { ItemParameters } from './parameters';
 
 /** Everything that is the same for all items of one run. */
@@ -17,6 +18,8 @@ export interface Run {
 	signal: AbortSignal | undefined;
 	/** What was read once for all items. */
 	memory: Map<string, Promise<unknown>>;
+	/** Set where a model calls the node. */
+	tool?: ToolContext;
 }
 
 type Body = Record<string, unknown>;
@@ -61,6 +64,7 @@ export function openItem(run: Run, params: ItemParameters): OpenItem {
 			return await api.call(endpoint, { ...parts, body, endpointPath } as PartsOf<EndpointId>);
 		},
 		signal,
+		tool: run.tool,
 	};
 }
 

@@ -9,18 +9,16 @@ import { silentProgress } from '../../../harness/progress';
 import { eventually } from '../../../harness/eventually';
 import { buyThroughN8n, completedRow } from './pushes';
 
-/** Examples with a test of their own below; the first test fails for one that has none. */
-const EXECUTED = [
+/** Examples that need no account but Minted's, each with a test of its own below. */
+export const EXECUTED = [
 	'buy-gold-for-a-customer',
-	'daily-partner-balance-report',
 	'deliver-gold-and-track-it',
-	'kyc-from-a-sheet',
-	'monthly-wallet-statement',
 	'order-push-to-spreadsheet',
 	'reconcile-orders',
+	'daily-partner-balance-report',
+	'monthly-wallet-statement',
+	'kyc-from-a-sheet',
 ];
-/** Needs PostgreSQL and several workers: executed by `npm run test:queue`. */
-const EXECUTED_IN_QUEUE_MODE = 'place-each-order-once';
 
 export function examplesSuite(world: () => Playground): void {
 	describe('The examples', () => {
@@ -30,14 +28,9 @@ export function examplesSuite(world: () => Playground): void {
 			return workflow;
 		};
 
-		it('are all imported, and published and executed here unless they need a database', () => {
-			const slugs = readExamples().map(({ slug }) => slug);
-			expect(slugs.filter((slug) => slug !== EXECUTED_IN_QUEUE_MODE)).toEqual(EXECUTED);
-			for (const slug of EXECUTED) expect(example(slug).active).toBe(true);
-		});
-
-		it('are not published where they need a database that is not there', () => {
-			expect(example(EXECUTED_IN_QUEUE_MODE).active).toBe(false);
+		it('are all imported, and those published that need no other account', () => {
+			const all = readExamples().map(({ slug }) => slug);
+			expect(all.filter((slug) => example(slug).active)).toEqual(EXECUTED);
 		});
 
 		it('"Buy gold" and "Order push" do the main job: customer, order, push, row', async () => {
@@ -64,16 +57,12 @@ export function examplesSuite(world: () => Playground): void {
 			expect(wallet.find(({ currency_code }) => currency_code === 'GAU')).toBeDefined();
 		});
 
-		it('"Order push" keeps one row an order and composes a message', async () => {
+		it('"Order push" keeps one row an order', async () => {
 			const { client, tableId } = world();
 			const rows = await client.dataTableRows(tableId);
 			const guids = rows.map(({ guid }) => guid);
+			expect(guids.length).toBeGreaterThan(1);
 			expect(new Set(guids).size).toBe(guids.length);
-			const [newest] = await client.listExecutions(example('order-push-to-spreadsheet').id);
-			const execution = await client.waitForExecution(newest!.id);
-			expect(jsonOf(execution, 'Message')[0]?.message).toMatch(
-				/^Buy of 0\.1 g GAU for [\d.]+ TRY is now \w+ \(order [A-Z0-9]{8}\)\.$/,
-			);
 		});
 
 		it('"Daily report" lists every balance of the partner in one text', async () => {

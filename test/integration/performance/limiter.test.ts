@@ -7,7 +7,7 @@ const shop = openShop();
 describe('Many workflows and nodes at once with one credential', () => {
 	const api = openBusyApi(shop, { delayMs: 20 });
 
-	it('have 64 requests in flight together, and each gives its items in their order', async () => {
+	it('have 256 requests in flight together at most, and each gives its items in their order', async () => {
 		const ids = orderIds(150);
 		const runs = await Promise.all(
 			['a', 'b', 'c', 'd', 'e'].flatMap((workflowId) => [
@@ -27,7 +27,9 @@ describe('Many workflows and nodes at once with one credential', () => {
 		for (const { json } of runs) {
 			expect(json.map(({ external_id }) => external_id)).toEqual(ids);
 		}
-		expect(api.endpoint.traffic().mostInFlight).toBe(64);
+		const { mostInFlight } = api.endpoint.traffic();
+		expect(mostInFlight).toBeGreaterThan(64);
+		expect(mostInFlight).toBeLessThanOrEqual(256);
 	});
 });
 

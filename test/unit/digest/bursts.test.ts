@@ -67,10 +67,10 @@ describe('100 calls, 64 at a time, with no nonce at hand', () => {
 		});
 	});
 
-	it.each([...SHARING, ...STRICT])(
-		'take no more when all start at once, counts %s',
-		async (counting) => {
-			const { calls, server, time } = simulate({ counting, travelMs: jitter() });
+	it.each([...SHARING, ...STRICT].flatMap((counting) => SEEDS.map((seed) => ({ counting, seed }))))(
+		'take no more when all start at once ($counting, seed $seed)',
+		async ({ counting, seed }) => {
+			const { calls, server, time } = simulate({ counting, travelMs: jitter(seed) });
 			expect(await time.run(calls(100, 100))).toEqual({ passed: 100, errors: [] });
 			expect(server.arrived.length).toBeLessThanOrEqual(SHARING.includes(counting) ? 102 : 165);
 		},
@@ -86,6 +86,20 @@ describe('100 calls, 64 at a time, with no nonce at hand', () => {
 			if (method === 'POST') sent.set(url, (sent.get(url) ?? 0) + 1);
 		}
 		expect(Math.max(...sent.values())).toBe(2);
+	});
+
+	it('find out that counts must increase with an old nonce, too', async () => {
+		const { calls, server, time } = simulate({
+			counting: 'increasing',
+			saysStale: true,
+			travelMs: jitter(),
+		});
+		await time.run(calls(1, 1));
+		await time.pass(30_000);
+		await time.run(calls(100));
+		const { refused } = server;
+		await time.run(calls(100));
+		expect(server.refused).toBe(refused);
 	});
 });
 
@@ -219,6 +233,20 @@ describe('A wrong password', () => {
 		expect(right).toEqual({ passed: 200, errors: [] });
 	});
 
+	it('is not what a refusal is taken for while others pass', async () => {
+		const world = simulate({
+			counting: 'ignored',
+			travelMs: ({ url }) => (url.endsWith('/slow') ? 150 : 100),
+			instead: ({ url }) => (url.endsWith('/bad') ? world.server.challenge(false) : undefined),
+		});
+		const call = async (path: string) => await world.call({ url: `https://api.example${path}` });
+		await world.time.run(call('/first'));
+		const slow = call('/slow');
+		await expect(world.time.run(call('/bad'))).rejects.toMatchObject({ kind: 'stale' });
+		await world.time.run(slow);
+		expect((await world.time.run(call('/next'))).status).toBe(200);
+	});
+
 	it('that was right until now is tried once more, not by each of 64 calls', async () => {
 		const credentials = { username: 'ada', password: 'right' };
 		const world = simulate({ counting: 'ignored', credentials, travelMs: jitter() });
@@ -317,6 +345,19 @@ describe('Whatever servers do', () => {
 	});
 });
 
+it('A nonce or a challenge that is lost costs one request and no pause, however often', async () => {
+	const random = randomFrom(1);
+	const { calls, server, time } = simulate({
+		counting: 'increasing',
+		instead: () => (random() < 0.3 ? new HttpFailure('reset', 'reset') : undefined),
+	});
+	const { passed, errors } = await time.run(calls(90, 1));
+	expect(errors.length).toBeGreaterThan(20);
+	expect(server.arrived.length).toBeLessThanOrEqual(90 + 1 + errors.length);
+	expect(time.now()).toBe(200 * server.arrived.length);
+	everyOnce(server, passed);
+});
+
 describe('A server that turns against everybody', () => {
 	const after =
 		(nth: number, answer: () => ReturnType<ReturnType<typeof simulate>['server']['challenge']>) =>
@@ -356,6 +397,24 @@ describe('A server that turns against everybody', () => {
 		});
 		expect(kindsOf(await time.run(calls(300)))).toContain('notOffered');
 	});
+});
+
+it('A nonce that expires in mid-burst is still shared, as its successors are', async () => {
+	const { calls, server, time } = simulate({
+		counting: 'window',
+		lifetimeMs: 12_000,
+		saysStale: true,
+		travelMs: jitter(),
+	});
+	expect((await time.run(calls(6_500))).errors).toEqual([]);
+	expect(time.now()).toBeGreaterThan(12_000);
+	expect(server.refused).toBeGreaterThan(0);
+	const before = server.arrived.length;
+	await time.run(calls(64));
+	const nonces = server.arrived
+		.slice(before)
+		.map(({ headers }) => /nonce="([^"]+)/.exec(headers.authorization ?? '')?.[1]);
+	expect(new Set(nonces).size).toBeLessThanOrEqual(4);
 });
 
 describe('A server that changes', () => {

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { HttpFailure, type HttpRequest, type HttpResponse } from '../../../minted/http';
+import * as challengeModule from '../../../minted/digest/challenge';
 import { DigestError } from '../../../minted/digest/challenge';
 import { digestExchange, DigestSessionPool } from '../../../minted/digest/pool';
 import { SimulatedTime } from '../../support/digest/simulation';
@@ -165,6 +166,18 @@ describe('digestExchange', () => {
 				expect(log().map((line) => line.split(' ')[2])).toEqual(['old:2', 'new:1', 'new:2']);
 			},
 		);
+
+		it('reads no challenge and no Authentication-Info that names no other nonce', async () => {
+			const info = { 'authentication-info': 'rspauth="x", cnonce="y", nc=00000002, qop=auth' };
+			const { exchange, warmUp } = scene(answer(200, info));
+			await warmUp();
+			const spies = (['parseChallenges', 'parseAuthParams', 'selectDigestChallenge'] as const).map(
+				(name) => jest.spyOn(challengeModule, name),
+			);
+			await exchange(get);
+			for (const spy of spies) expect(spy).not.toHaveBeenCalled();
+			jest.restoreAllMocks();
+		});
 
 		it('goes on with the nextnonce of an answer', async () => {
 			const { exchange, log, warmUp } = scene(

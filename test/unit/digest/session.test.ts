@@ -107,16 +107,12 @@ describe('DigestSession', () => {
 
 		it('tells of each what others there were', () => {
 			const session = open();
-			const alone = { shared: false, othersPassed: false, overtaken: false };
+			const alone = { shared: false, othersPassed: false };
 			expect(session.settle(session.take(), true)).toEqual(alone);
 			const [second, third, fourth] = [session.take(), session.take(), session.take()];
 			expect(session.settle(second, false)).toEqual({ ...alone, shared: true });
 			expect(session.settle(fourth, true)).toEqual({ ...alone, shared: true });
-			expect(session.settle(third, false)).toEqual({
-				shared: true,
-				othersPassed: true,
-				overtaken: true,
-			});
+			expect(session.settle(third, false)).toEqual({ shared: true, othersPassed: true });
 			expect(session.settle(session.take(), false)).toEqual(alone);
 		});
 

@@ -155,3 +155,41 @@ describe.each(LIMITS)('%s with the limit %s', (key, limit, name) => {
 		);
 	});
 });
+
+describe('An item on the error output', () => {
+	const buy = (more: INodeParameters) =>
+		form('order.buy', { externalId: '={{ $json.id }}', ...more });
+
+	it.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
+		'says with %s which row failed, what became of it, and what to do',
+		async (onError) => {
+			const { items, errorItems } = await world.run('order.buy', undefined, {
+				items: [{ id: 'row-7', row: 7, metal: 'XXX' }],
+				parameters: buy({ limits: { maxTotal: '={{ $json.none }}' } }),
+				onError,
+			});
+			const [item] = onError === 'continueErrorOutput' ? errorItems : items;
+			const shown = JSON.stringify(item?.json);
+			expect(item?.json).toMatchObject({ row: 7, id: 'row-7' });
+			expect(shown).toContain('Nothing was ordered.');
+			if (onError === 'continueRegularOutput') expect(shown).toContain('refused');
+			expect(item?.pairedItem).toEqual({ item: 0 });
+		},
+	);
+});
+
+it.each([null, '', undefined])(
+	'Preview Only that an expression brings %p for orders nothing: it is refused',
+	async (v) => {
+		const { json, requests } = await world.run('order.buy', undefined, {
+			items: [{ v, id: `preview-${JSON.stringify(v)}` }],
+			parameters: form('order.buy', {
+				externalId: '={{ $json.id }}',
+				previewOnly: '={{ $json.v }}',
+			}),
+			onError: 'continueErrorOutput',
+		});
+		expect(json).toEqual([]);
+		expect(requests.byOperation).not.toHaveProperty('buyDigital');
+	},
+);

@@ -1,16 +1,17 @@
 import type { INode, INodeProperties, INodeType } from 'n8n-workflow';
+import { readFileSync } from 'fs';
 import { join } from 'path';
 
 import { MintedConnect } from '../../../nodes/MintedConnect/MintedConnect.node';
 import { MintedConnectPollingTrigger } from '../../../nodes/MintedConnectPollingTrigger/MintedConnectPollingTrigger.node';
 import { MintedConnectTrigger } from '../../../nodes/MintedConnectTrigger/MintedConnectTrigger.node';
 import {
+	needsOnly,
 	ORDERS_TABLE,
 	readExamples,
 	RECONCILED_TABLE,
 	withCredential,
 } from '../../../harness/examples';
-import { POSTGRES_NODE } from '../../../harness/workflows';
 
 const ROOT = join(__dirname, '..', '..', '..');
 const CREDENTIAL = { id: 'stored-id', name: 'Stored name', type: 'mintedConnectApi' };
@@ -21,8 +22,68 @@ const OWN_NODES: Record<string, INodeType> = {
 	'n8n-nodes-minted-connect.mintedConnectPollingTrigger': new MintedConnectPollingTrigger(),
 };
 
-/** Of the square that n8n draws a node as. */
-const NODE_SIZE = 96;
+/** n8n's own nodes in the examples, with their versions; that n8n has them is tested in a real one. */
+const N8N_NODES: Record<string, number[]> = {
+	aggregate: [1],
+	convertToFile: [1.1],
+	dataTable: [1.1],
+	emailSend: [2.1],
+	executeWorkflowTrigger: [1.1],
+	extractFromFile: [1],
+	filter: [2.2],
+	formTrigger: [2.2],
+	googleSheets: [4.7],
+	httpRequest: [4.2],
+	hubspot: [2.2],
+	if: [2.2],
+	manualTrigger: [1],
+	merge: [3.2],
+	noOp: [1],
+	odoo: [2],
+	postgres: [2.6],
+	removeDuplicates: [2],
+	scheduleTrigger: [1.2],
+	set: [3.4],
+	slack: [2.3],
+	splitInBatches: [3],
+	splitOut: [1],
+	stickyNote: [1],
+	stopAndError: [1],
+	switch: [3.2],
+	telegram: [1.2],
+	wait: [1.1],
+	wooCommerceTrigger: [1],
+};
+
+/** Names that n8n gives by itself and that say nothing of what a step is for. */
+const DEFAULT_NAMES =
+	/^(If|Set|Edit Fields|Switch|Filter|Merge|HTTP Request|Code|Aggregate|Minted Connect)\b/;
+
+/** The places that may be named: invented ones, and those of the services themselves. */
+const HOSTS = ['api.hubapi.com'];
+
+const IDENTITY_NUMBER = '10000000146';
+
+interface Box {
+	name: string;
+	left: number;
+	top: number;
+	right: number;
+	bottom: number;
+}
+
+/** What a node takes up in the editor, the name below it included. */
+function boxOf({ name, type, position: [left, top], parameters }: INode): Box {
+	const isSticky = type.endsWith('.stickyNote');
+	const width = isSticky ? Number(parameters.width) : 100;
+	const height = isSticky ? Number(parameters.height) : 150;
+	return { name, left, top, right: left + width, bottom: top + height };
+}
+
+const overlap = (a: Box, b: Box): boolean =>
+	a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+const MOVES_METAL = ['order/buy', 'order/sell', 'delivery/create'];
 
 /** What n8n itself adds to a node that polls. */
 const POLL_TIMES = 'pollTimes';
@@ -72,10 +133,10 @@ describe.each(readExamples(ROOT))('the example $slug', ({ workflow }) => {
 	it('carries no credential of anyone, and takes the one it is given', () => {
 		const asking = ownNodes(nodes);
 		expect(asking.length).toBeGreaterThan(0);
+		for (const { credentials } of asking) expect(credentials?.mintedConnectApi?.id).toBe('');
 		for (const { credentials = {} } of nodes) {
 			for (const { id } of Object.values(credentials)) expect(id).toBe('');
 		}
-		for (const { credentials } of asking) expect(credentials?.mintedConnectApi?.id).toBe('');
 		for (const { credentials } of ownNodes(withCredential(workflow, CREDENTIAL).nodes)) {
 			expect(credentials?.mintedConnectApi).toEqual({ id: 'stored-id', name: 'Stored name' });
 		}
@@ -94,28 +155,106 @@ describe.each(readExamples(ROOT))('the example $slug', ({ workflow }) => {
 		expect(alone).toEqual([]);
 	});
 
-	it('covers no node with another or with a sticky note', () => {
-		const boxes = nodes.map(({ name, position: [x, y], parameters: { width, height } }) => ({
-			...{ name, x, y, width: Number(width ?? NODE_SIZE), height: Number(height ?? NODE_SIZE) },
-		}));
-		const covering = boxes.flatMap((one, index) =>
-			boxes
-				.slice(index + 1)
-				.filter(
-					(other) =>
-						one.x < other.x + other.width &&
-						other.x < one.x + one.width &&
-						one.y < other.y + other.height &&
-						other.y < one.y + one.height,
-				)
-				.map((other) => [one.name, other.name]),
+	it('explains itself in exactly one sticky note, which overlaps nothing', () => {
+		const stickies = nodes.filter(({ type }) => type.endsWith('.stickyNote'));
+		expect(stickies).toHaveLength(1);
+		expect(stickies[0]!.parameters.content).toMatch(/^## .+\n\n[^]+\*\*To use it\*\*\n1\. /);
+		const boxes = nodes.map(boxOf);
+		const pairs = boxes.flatMap((box, index) =>
+			boxes.slice(index + 1).filter((other) => overlap(box, other)),
 		);
-		expect(covering).toEqual([]);
+		expect(pairs).toEqual([]);
 	});
 
-	it('explains itself in a sticky note', () => {
-		const [about] = nodes.filter(({ type }) => type.endsWith('stickyNote'));
-		expect(about?.parameters.content).toMatch(/^## .+\n\n[^]+\*\*To use it\*\*/);
+	it('names in the sticky note only steps that it has', () => {
+		const about = String(nodes.find(({ name }) => name === 'About')?.parameters.content);
+		const names = nodes.map(({ name }) => name);
+		const bold = [...about.matchAll(/\*\*([^*:]+)\*\*/g)].map(([, text]) => text!);
+		const words = /^(To use it|Why .*|Production URL|Minted (orders|GUID)|Reconciled orders)$/;
+		expect(bold.filter((text) => !names.includes(text) && !words.test(text))).toEqual([]);
+	});
+
+	it('names its steps by what they do', () => {
+		const names = nodes.map(({ name }) => name);
+		expect(new Set(names).size).toBe(names.length);
+		for (const name of names) {
+			expect(name).toMatch(/^[A-Z][^_=]{2,39}$/);
+			expect(name).not.toMatch(DEFAULT_NAMES);
+			expect(name).not.toMatch(/\d$/);
+		}
+	});
+
+	it('uses only nodes that are known, in known versions', () => {
+		for (const { type, typeVersion } of nodes.filter((node) => !(node.type in OWN_NODES))) {
+			expect(type).toMatch(/^n8n-nodes-base\./);
+			expect(N8N_NODES[type.replace('n8n-nodes-base.', '')]).toContain(typeVersion);
+		}
+	});
+
+	it('names each movement of metal by an ID from its own data, never by chance or by the time', () => {
+		const moving = ownNodes(nodes).filter(({ parameters: { resource, operation } }) =>
+			MOVES_METAL.includes(`${String(resource)}/${String(operation)}`),
+		);
+		for (const { parameters } of moving) {
+			expect(parameters.externalId).toMatch(/^=\{\{ .+ \}\}$/);
+			expect(parameters.externalId).not.toMatch(/\$now|\$today|random|\$itemIndex|\$runIndex/i);
+		}
+	});
+
+	it('holds no ID of any account, workflow or document', () => {
+		expect(Object.keys(workflow).sort()).toEqual([
+			...['connections', 'name', 'nodes', 'pinData', 'settings'],
+		]);
+		const text = JSON.stringify(workflow);
+		expect(text).not.toMatch(/cachedResult|instanceId|versionId/);
+		for (const [, mode, value] of text.matchAll(/"__rl":true,"mode":"(\w+)","value":"([^"]*)"/g)) {
+			if (mode === 'list') expect(value).toBe('');
+			if (mode === 'id') expect(value).toMatch(/^(={{|[a-z]+\.[a-z]+$)/);
+		}
+	});
+
+	it('holds no data of a real person', () => {
+		const text = JSON.stringify(workflow);
+		for (const [email] of text.matchAll(/[\w.+-]+@[\w-]+\.[\w.]+/g)) {
+			expect(email).toMatch(/@example\.com$/);
+		}
+		for (const [phone] of text.matchAll(/\+\d{9,}/g)) expect(phone).toMatch(/^\+90\d{3}000\d{4}$/);
+		for (const [number] of text.matchAll(/\b\d{11}\b/g)) expect(number).toBe(IDENTITY_NUMBER);
+		for (const [, host] of text.matchAll(/https?:\/\/([\w.-]+)/g)) expect(HOSTS).toContain(host);
+	});
+});
+
+describe('The examples', () => {
+	const examples = readExamples(ROOT);
+
+	it('are numbered so that what belongs together stands together', () => {
+		for (const { file } of examples) expect(file).toMatch(/^[1-9]\d-[a-z0-9-]+\.json$/);
+		expect(new Set(examples.map(({ file }) => file.slice(0, 2))).size).toBe(examples.length);
+		expect(new Set(examples.map(({ slug }) => slug)).size).toBe(examples.length);
+		expect(new Set(examples.map(({ workflow }) => workflow.name)).size).toBe(examples.length);
+	});
+
+	it('are all in the table of docs/examples.md, in their order', () => {
+		const docs = readFileSync(join(ROOT, 'docs', 'examples.md'), 'utf8');
+		const linked = [...docs.matchAll(/\]\(\.\.\/examples\/([\w-]+\.json)\)/g)].map(
+			([, file]) => file,
+		);
+		expect(linked).toEqual(examples.map(({ file }) => file));
+	});
+
+	it('listen at addresses of their own', () => {
+		const hooks = examples.flatMap(({ workflow }) =>
+			workflow.nodes.flatMap(({ webhookId }) => webhookId ?? []),
+		);
+		expect(new Set(hooks).size).toBe(hooks.length);
+	});
+
+	it('can be published at once where they need no other account', () => {
+		const slugs = examples
+			.filter(({ workflow }) => needsOnly(workflow, 'mintedConnectApi'))
+			.map(({ slug }) => slug);
+		expect(slugs).toContain('order-push-to-spreadsheet');
+		expect(slugs).not.toContain('order-push-to-google-sheets');
 	});
 });
 
@@ -163,7 +302,7 @@ describe('the table of the example place-each-order-once', () => {
 		({ slug }) => slug === 'place-each-order-once',
 	)!.workflow;
 	const about = String(nodes.find(({ name }) => name === 'About')!.parameters.content);
-	const queries = nodes.filter(({ type }) => type === POSTGRES_NODE);
+	const queries = nodes.filter(({ type }) => type === 'n8n-nodes-base.postgres');
 	const queryOf = (node?: INode) => String(node?.parameters.query);
 	const named = (wanted: string) => queryOf(nodes.find(({ name }) => name === wanted));
 	const WAITING = /INTERVAL '([^']+)'/g;

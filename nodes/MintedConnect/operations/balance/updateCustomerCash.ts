@@ -39,15 +39,19 @@ export const operation = defineOperation({
 	simplify: simplifyMovement,
 	laneOf: readCustomerId,
 	async execute(item) {
-		const { api, params, endpointPath } = item;
+		const { api, params, endpointPath, tool } = item;
 		const customerExternalId = readCustomerId(params);
-		const externalId = readExternalId(item, ID_FIELD);
 		const rule = { field: 'Amount (Money)', maxDecimals: 2, negative: true };
+		const amount = params.number('cashAmount', rule);
+		const currency = readCurrency(params);
+		const wish = ['cash', customerExternalId, amount, currency];
+		const externalId = readExternalId(item, wish, ID_FIELD);
 		const movement = {
 			externalId,
 			customerExternalId,
-			amount: params.number('cashAmount', rule),
-			currency: readCurrency(params),
+			amount,
+			currency,
+			approve: () => tool?.reserve(externalId, { total: Math.abs(amount), currency }),
 			body: item.extendBody({}),
 			endpointPath,
 		};

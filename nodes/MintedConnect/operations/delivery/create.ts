@@ -16,6 +16,7 @@ import {
 	waitOptions,
 } from '../../fields/placing';
 import { defineOperation } from '../../operation';
+import { worthOfMetal } from '../../tool/worth';
 import { placeDelivery } from '../../../../minted/orders/delivery';
 import { waitForAll } from '../../../../minted/orders/wait';
 import { simplifyDelivery } from '../../../../minted/output/simplify';
@@ -42,13 +43,20 @@ export const operation = defineOperation({
 	simplify: simplifyDelivery,
 	laneOf: readCustomerId,
 	async execute(item) {
-		const { api, params } = item;
-		const externalId = readExternalId(item);
+		const { api, params, tool } = item;
+		const customer = readCustomer(params, { identityNumber: false });
+		const sku = readSku(params);
+		const amount = readWholeGrams(params);
+		const externalId = readExternalId(item, ['delivery', customer.externalId, sku, amount]);
 		const delivery = {
 			externalId,
-			customer: readCustomer(params, { identityNumber: false }),
-			sku: readSku(params),
-			amount: readWholeGrams(params),
+			customer,
+			sku,
+			amount,
+			approve: async () => {
+				const metal = { customerExternalId: customer.externalId, sku, grams: amount };
+				if (tool) tool.reserve(externalId, await worthOfMetal(api, metal));
+			},
 			body: item.extendBody({ address: readAddress(params), ...readPayment(params) }),
 		};
 		const guard = readGuard(item, 'delivery', externalId);

@@ -49,6 +49,9 @@ describe('A found order', () => {
 		[{ items: [{ amount: 0.1 }] }, 'unclear'],
 		[{ items: [] }, 'unclear'],
 		[{ items: undefined }, 'unclear'],
+		[{ items: null }, 'unclear'],
+		[{ items: [null] }, 'unclear'],
+		[{ items: {} }, 'unclear'],
 		[
 			{
 				items: [
@@ -119,6 +122,8 @@ describe('Grams that Minted rounded', () => {
 		[1.00000001, 1, 'same'],
 		[10.005, 10, 'same'],
 		[10.005, 10.01, 'same'],
+		// So they are where only the noise of a binary fraction is added.
+		[0.3, 0.30000000000000004, 'same'],
 		// More coarsely it cannot be told: nobody documents how Minted rounds.
 		[0.15, 0.1, 'unclear'],
 		[0.15, 0.2, 'unclear'],

@@ -95,7 +95,7 @@ describe('A preparation that fails', () => {
 	it.each([new TypeError("Cannot read properties of null (reading 'sku')"), 'a text', undefined])(
 		'with %p is no lost answer: it is not looked for, and nothing was sent',
 		async (reason) => {
-			const prepare = async () => await Promise.reject(reason);
+			const prepare = jest.fn<Promise<string>, []>().mockRejectedValue(reason);
 			const failed = api.order({ prepare });
 			await expect(failed).rejects.toBeInstanceOf(NotPreparedError);
 			await expect(failed).rejects.toMatchObject({ reason });
@@ -137,6 +137,13 @@ describe('An order that exists', () => {
 		await api.order();
 		api.lookupFails = down();
 		expect(await api.order()).toMatchObject({ outcome: 'existing' });
+		expect(api.placed).toBe(1);
+	});
+
+	it('is known from memory when the look ends in what nobody expects', async () => {
+		await api.order();
+		const lookup = async () => await Promise.reject(new TypeError('a bug'));
+		expect(await api.order({ lookup })).toEqual({ outcome: 'existing', result: 'order' });
 		expect(api.placed).toBe(1);
 	});
 
@@ -490,6 +497,23 @@ describe('The attempt after an unknown one', () => {
 		for (let run = 0; run < 3; run++) {
 			await expect(api.order()).rejects.toBeInstanceOf(OrderOutcomeUnknownError);
 		}
+		expect(api.placed).toBe(1);
+	});
+
+	it.each([new TypeError('a bug'), new FieldError('x', 'y'), 'not even an error'])(
+		'stays unknown when the look ends in %p: that does not prove that nothing was ordered',
+		async (error) => {
+			await leaveUnknown(true);
+			const lookup = jest.fn<Promise<string>, []>().mockRejectedValue(error);
+			await expect(api.order({ lookup })).rejects.toBeInstanceOf(OrderOutcomeUnknownError);
+			expect(api.placed).toBe(1);
+		},
+	);
+
+	it('stays unknown when it is stopped while it looks', async () => {
+		await leaveUnknown(true);
+		api.lookupFails = failure({ kind: 'cancelled', notSent: true });
+		await expect(api.order()).rejects.toBeInstanceOf(OrderOutcomeUnknownError);
 		expect(api.placed).toBe(1);
 	});
 

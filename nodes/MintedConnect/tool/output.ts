@@ -1,0 +1,83 @@
+import type { IDataObject } from 'n8n-workflow';
+import { METALS } from '../../../minted/model';
+
+/** Never for a model: what identifies a person or a card, and what an order can be placed with. */
+const SECRET_KEYS =
+	/^(identity_?(no|number)|tckn|tc_no|passport_?(no|number)|card_?(number|no|token|holder|cvv)|cvv|pan|iban|token|price_token)$/i;
+/** A card number, or an identity number of Turkey, wherever it stands. */
+const SECRET_VALUE = /^(\d{11}|(\d[ -]?){13,19})$/;
+
+/**
+ * The rows of a result as a model gets them: small, in words that it cannot mistake, and without
+ * anything that it has no business to know.
+ */
+export function rowsForModel(key: string, rows: readonly IDataObject[]): IDataObject[] {
+	const open = withoutSecrets(rows) as IDataObject[];
+	if (open.length === 0 && rows.length > 0) return [{ message: 'All wallets are empty.' }];
+	return key === 'price.fix' ? open.map(priceList) : open;
+}
+
+function withoutSecrets(value: unknown): unknown {
+	if (Array.isArray(value)) {
+		return value.filter((each) => !isEmptyWallet(each)).map(withoutSecrets);
+	}
+	if (typeof value === 'string' && isSecret(value)) return '****';
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).flatMap(([name, inner]) =>
+			SECRET_KEYS.test(name) ? [] : [[name, withoutSecrets(inner)]],
+		),
+	);
+}
+
+function isSecret(text: string): boolean {
+	if (!SECRET_VALUE.test(text)) return false;
+	const digits = text.replace(/[ -]/g, '');
+	return digits.length === 11 ? isIdentityNumber(digits) : isCardNumber(digits);
+}
+
+/** By the two check digits that Turkey's identity numbers end with. */
+function isIdentityNumber(text: string): boolean {
+	const digits = Array.from(text, Number);
+	const sum = (indexes: number[]) => indexes.reduce((all, index) => all + (digits[index] ?? 0), 0);
+	const tenth = (7 * sum([0, 2, 4, 6, 8]) - sum([1, 3, 5, 7]) + 100) % 10;
+	return digits[0] !== 0 && digits[9] === tenth && digits[10] === sum([...Array(10).keys()]) % 10;
+}
+
+/** By Luhn's check digit. */
+function isCardNumber(text: string): boolean {
+	const sum = Array.from(text, Number)
+		.reverse()
+		.reduce((all, digit, index) => {
+			const value = digit * (index % 2 === 0 ? 1 : 2);
+			return all + (value > 9 ? value - 9 : value);
+		}, 0);
+	return sum % 10 === 0;
+}
+
+const AMOUNTS = ['balance', 'blocked', 'real_balance'] as const;
+
+function isEmptyWallet(value: unknown): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	const wallet = value as Record<string, unknown>;
+	return (
+		AMOUNTS.every((name) => name in wallet) &&
+		AMOUNTS.every((name) => Number(wallet[name] ?? 0) === 0)
+	);
+}
+
+/** The prices of one gram, each with the name of its metal and its currency. */
+function priceList({ currency, expires_at, prices, ...rest }: IDataObject): IDataObject {
+	if (!Array.isArray(prices)) return { currency, expires_at, prices, ...rest };
+	return {
+		expires_at,
+		prices: (prices as IDataObject[]).map(({ sku, buy_price, sell_price, buy_amount }) => ({
+			metal: METALS.find((metal) => metal.sku === sku)?.name ?? sku,
+			sku,
+			customer_pays_per_gram: buy_price,
+			customer_gets_per_gram: sell_price,
+			...(buy_amount ? { grams_for_the_total: buy_amount } : {}),
+			currency,
+		})),
+	};
+}
