@@ -1,4 +1,5 @@
 import { eventually } from '../../../harness/eventually';
+import type { N8nServer } from '../../../harness/n8n/server';
 import type { Cluster } from '../../support/queue/cluster';
 import { placements, sendTwice, takenUpBy } from '../../support/queue/load';
 import {
@@ -121,38 +122,82 @@ export interface Kill {
 	sent: readonly string[];
 }
 
-/** Sends each ID to both workers, and kills the one that has won more of them at that moment. */
-export async function killTheWinner({ cluster, moment, sent }: Kill): Promise<Killed> {
-	const { workers } = cluster;
+/** Sends each ID to both workers, and returns the one that has won more of them at that moment. */
+async function winnerAt({
+	cluster,
+	moment,
+	sent,
+}: Kill): Promise<{ winner: N8nServer; won: Claim[] }> {
 	moment.prepare(cluster);
 	await Promise.all(
 		sent.map(async (order_id) => await sendTwice(cluster, ONCE_PATH, { order_id, ...INVENTED })),
 	);
 	await eventually(async () => await moment.isReached(cluster, sent), Boolean);
 	const claims = await claimsOf(cluster, sent);
-	const won = await Promise.all(
-		workers.map(async (worker) => {
-			const taken = await takenUpBy(worker);
-			return claims.filter(({ execution }) => taken.has(execution)).map(({ id }) => id);
+	const winners = await Promise.all(
+		cluster.workers.map(async (winner) => {
+			const taken = await takenUpBy(winner);
+			return { winner, won: claims.filter(({ execution }) => taken.has(execution)) };
 		}),
 	);
-	const most = won.findIndex(({ length }) => length === Math.max(...won.map((ids) => ids.length)));
-	await workers[most]!.kill();
-	const killedAt = Date.now();
-	const dead = won[most]!;
-	const placedAtDeath = numberPlaced(cluster, dead);
-	await moment.release(cluster);
-	await cluster.runWorkers(2);
+	return winners.reduce((most, other) => (other.won.length > most.won.length ? other : most));
+}
+
+/** The rows once all of them are placed, or as they are when that does not happen. */
+async function onceAllPlaced(cluster: Cluster, sent: readonly string[]): Promise<Claim[]> {
 	const rows = async () => await claimsOf(cluster, sent);
-	const after = await eventually(
+	return await eventually(
 		rows,
 		(found) => found.every(({ state }) => state === 'placed'),
 		CATCH_UP_MS,
 	).catch(rows);
+}
+
+/** Kills the worker that has won more IDs. */
+export async function killTheWinner(kill: Kill): Promise<Killed> {
+	const { cluster, moment, sent } = kill;
+	const { winner, won } = await winnerAt(kill);
+	await winner.kill();
+	const killedAt = Date.now();
+	const ids = won.map(({ id }) => id);
+	const placedAtDeath = numberPlaced(cluster, ids);
+	await moment.release(cluster);
+	await cluster.runWorkers(2);
+	const after = await onceAllPlaced(cluster, sent);
 	return {
 		moment: moment.name,
 		placedAtDeath,
-		dead: after.filter(({ id }) => dead.includes(id)),
+		dead: after.filter(({ id }) => ids.includes(id)),
 		seconds: (Date.now() - killedAt) / 1000,
 	};
+}
+
+/**
+ * Lets the worker that has won more IDs stand still after its look for the orders, until another has
+ * placed them, and then go on.
+ */
+export async function holdUpTheWinner(
+	cluster: Cluster,
+	sent: readonly string[],
+): Promise<{ heldUp: Claim[]; placedMeanwhile: number }> {
+	const moment = waitingFor(
+		'looked',
+		'hangBefore',
+		'priceFix',
+		async ({ sandbox }) =>
+			await Promise.resolve((sandbox.faults.struck().hangBefore ?? 0) >= sent.length),
+	);
+	const { winner, won } = await winnerAt({ cluster, moment, sent });
+	const ids = won.map(({ id }) => id);
+	process.kill(-winner.pid(), 'SIGSTOP');
+	await moment.release(cluster);
+	const after = await onceAllPlaced(cluster, sent);
+	const placedMeanwhile = numberPlaced(cluster, ids);
+	process.kill(-winner.pid(), 'SIGCONT');
+	await eventually(
+		async () => await winner.log(),
+		(log) => won.every(({ execution }) => log.includes(`finished execution ${execution} `)),
+		CATCH_UP_MS,
+	);
+	return { heldUp: after.filter(({ id }) => ids.includes(id)), placedMeanwhile };
 }

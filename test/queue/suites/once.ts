@@ -21,7 +21,7 @@ import {
 } from '../../support/queue/load';
 import { BUY_PATH } from '../../support/queue/workflows';
 import type { QueueWorld } from '../world';
-import { killTheWinner, MOMENTS, type Killed } from './killedWinner';
+import { holdUpTheWinner, killTheWinner, MOMENTS, type Killed } from './killedWinner';
 
 const IDS = bySize({ full: 200, short: 40 });
 /** So many are sent the same way to a workflow that has no table. */
@@ -192,6 +192,16 @@ export function onceSuite(world: () => QueueWorld): void {
 			it('loses no order and places none twice', () => {
 				expect(placements(world().cluster, ids)).toEqual(ids.map(() => 1));
 			});
+		});
+
+		it('finds the order of its successor when the worker that won stood still and goes on', async () => {
+			const { cluster } = world();
+			const ids = orderIds('queue-held-up', IDS_PER_KILL);
+			const { heldUp, placedMeanwhile } = await holdUpTheWinner(cluster, ids);
+			expect(heldUp.length).toBeGreaterThan(0);
+			expect(placedMeanwhile).toBe(heldUp.length);
+			for (const { tries } of heldUp) expect(tries).toBe(2);
+			expect(placements(cluster, ids)).toEqual(ids.map(() => 1));
 		});
 
 		describe('an order that Minted refuses', () => {

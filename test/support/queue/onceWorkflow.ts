@@ -7,6 +7,8 @@ import {
 } from '../../../harness/workflows';
 import type { Cluster } from './cluster';
 
+/** The example, which needs PostgreSQL and is executed by `npm run test:queue`. */
+export const ONCE_EXAMPLE = 'place-each-order-once';
 export const ONCE_PATH = 'once';
 
 /** Everything of an order but its ID. */
@@ -22,7 +24,7 @@ const ENTRY = 'One order at a time';
  * long a claim counts, and how often what was left behind is looked for. Its orders come by webhook.
  */
 export function onceWorkflow(...credentials: StoredCredential[]): WorkflowFile {
-	const found = readExamples().find(({ slug }) => slug === 'place-each-order-once');
+	const found = readExamples().find(({ slug }) => slug === ONCE_EXAMPLE);
 	if (found === undefined) throw new Error('The example is missing');
 	const example = credentials.reduce(withCredential, found.workflow);
 	const nodes = example.nodes.map((each) => {
