@@ -6,6 +6,7 @@ import { startDestinations, type Destinations } from '../support/destinations/wo
 import { buyingSuite } from './suites/destinations/buying';
 import { pushedOrdersSuite } from './suites/destinations/pushedOrders';
 import { reportsSuite } from './suites/destinations/reports';
+import { ONCE_EXAMPLE } from '../support/queue/onceWorkflow';
 import { EXECUTED } from './suites/examples';
 
 const ROOT = join(__dirname, '..', '..');
@@ -40,8 +41,8 @@ describe('Examples and their destinations', () => {
 	buyingSuite(world);
 	reportsSuite(world);
 
-	it('are all executed, here or with the examples that need no other account', () => {
-		const executed = new Set([...destinations.imported, ...EXECUTED]);
+	it('are all executed: here, with those that need no other account, or in queue mode', () => {
+		const executed = new Set([...destinations.imported, ...EXECUTED, ONCE_EXAMPLE]);
 		expect([...executed].sort()).toEqual(
 			readExamples(ROOT)
 				.map(({ slug }) => slug)
