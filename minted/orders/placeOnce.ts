@@ -1,5 +1,11 @@
 import { FieldError, MintedError } from '../errors';
-import { isTransient, pauseMs, sleepUnlessStopped, unlessStopped, type Clock } from '../client/retry';
+import {
+	isTransient,
+	pauseMs,
+	sleepUnlessStopped,
+	unlessStopped,
+	type Clock,
+} from '../client/retry';
 import { OrderRefusal } from './refusal';
 
 /** Something that moves money or metal, and must happen once. */

@@ -65,7 +65,8 @@ export function fillIn(
 	for (let pass = 0; pass < 3; pass++) {
 		for (const { name, required, default: fallback } of visibleFields(parameters, asTool)) {
 			if (name in parameters) continue;
-			const value = choices[name] ?? (required || name === 'sku' ? samples[name] : undefined) ?? fallback;
+			const value =
+				choices[name] ?? (required || name === 'sku' ? samples[name] : undefined) ?? fallback;
 			if (required && choices[name] === undefined && samples[name] === undefined) {
 				if (fallback === '' || typeof fallback === 'object' || fallback === 0) {
 					throw new Error(`${keyOf(operation)}: no sample for the required field "${name}"`);
