@@ -64,8 +64,12 @@ async function runItems(
 				});
 	const failed = items.stopEarly && results.find((result) => result instanceof Failure);
 	if (failed instanceof Failure) {
-		const notStarted = items.count - Object.keys(results).length;
-		throw endingError(run, failed, { done, notStarted });
+		const isOther = (result: ItemResult) => result instanceof Failure && result !== failed;
+		throw endingError(run, failed, {
+			done,
+			failed: results.filter(isOther) as Failure[],
+			notStarted: items.count - Object.keys(results).length,
+		});
 	}
 	return results.flatMap((result) => (result instanceof Failure ? errorItem(run, result) : result));
 }
@@ -78,7 +82,7 @@ async function openRun(execution: IExecuteFunctions, operation: Operation): Prom
 		return { execution, operation, connection, signal, memory: new Map() };
 	} catch (error) {
 		const failure = new Failure(error, new ItemParameters(execution, 0));
-		throw endingError({ execution, operation }, failure, { done: [], notStarted: 0 });
+		throw endingError({ execution, operation }, failure, { done: [], failed: [], notStarted: 0 });
 	}
 }
 
@@ -175,7 +179,9 @@ async function runItem(
 		const shape = readShape(operation, params);
 		item = openItem(run, params);
 		const result = await operation.execute(item);
-		if (item.externalId !== undefined) onDone(params.itemIndex, item.externalId);
+		if (item.externalId !== undefined && !item.isPreview) {
+			onDone(params.itemIndex, item.externalId);
+		}
 		return outputOf(shape, params.itemIndex, result);
 	} catch (error) {
 		return new Failure(error, params, item);
