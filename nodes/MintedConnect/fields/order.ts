@@ -248,6 +248,7 @@ export const ORDER_BODY = [
 	'external_id',
 	'items',
 	'customer',
+	'customer_external_id',
 	'payment_type',
 	'payment',
 ] as const;

@@ -215,20 +215,25 @@ describe('A price limit', () => {
 });
 
 describe('Additional Fields (JSON) of an order', () => {
-	it.each(['customer', 'payment', 'payment_type', 'items', 'external_id', 'price_token'])(
-		'cannot set %s',
-		async (key) => {
-			for (const operation of ['buy', 'sell']) {
-				const { error, requests } = await shop.run({
-					...buy,
-					operation,
-					amount: 1,
-					externalId: 'a',
-					additionalBody: JSON.stringify({ [key]: { external_id: 'MTD-DEMO-1' } }),
-				});
-				expect(error?.message).toContain(`contains "${key}"`);
-				expect(requests.requests).toBe(0);
-			}
-		},
-	);
+	it.each([
+		'customer',
+		'customer_external_id',
+		'payment',
+		'payment_type',
+		'items',
+		'external_id',
+		'price_token',
+	])('cannot set %s', async (key) => {
+		for (const operation of ['buy', 'sell']) {
+			const { error, requests } = await shop.run({
+				...buy,
+				operation,
+				amount: 1,
+				externalId: 'a',
+				additionalBody: JSON.stringify({ [key]: { external_id: 'MTD-DEMO-1' } }),
+			});
+			expect(error?.message).toContain(`contains "${key}"`);
+			expect(requests.requests).toBe(0);
+		}
+	});
 });
