@@ -134,6 +134,8 @@ export interface WantedOrder {
 	sku?: string;
 	/** Undefined for the partner's own account. */
 	customerExternalId: string | undefined;
+	/** Undefined where what is found may have another. */
+	currency?: string;
 	/** Grams; or money, which the found total must come near to. */
 	quantity: { grams: number } | { total: number; gramDecimals: number };
 }
@@ -149,6 +151,7 @@ export function refuseOtherOrder(found: Order, wanted: WantedOrder): void {
 	const likenesses = [
 		likenessOfType(found, wanted),
 		likenessOfOwner(found, wanted),
+		likenessOfCurrency(found, wanted),
 		...likenessOfItem(found, wanted),
 	];
 	if (likenesses.every((likeness) => likeness === 'same')) return;
@@ -180,6 +183,15 @@ function likenessOfOwner(found: Order, { customerExternalId }: WantedOrder): Lik
 	}
 	if (owner === undefined) return 'unclear';
 	return owner === customerExternalId ? 'same' : 'different';
+}
+
+/** Whether Minted tells the currency of the order or of the account, no page says. */
+function likenessOfCurrency(
+	{ currency_code }: Partial<Order>,
+	{ currency }: WantedOrder,
+): Likeness {
+	const isOther = typeof currency_code === 'string' && currency_code !== currency;
+	return isOther && currency !== undefined ? 'unclear' : 'same';
 }
 
 function likenessOfItem(found: Order, { sku, quantity }: WantedOrder): Likeness[] {
@@ -229,7 +241,7 @@ function numberOf(value: unknown): number {
 }
 
 function describe(order: Order): FoundOrder {
-	const { type, items, order_code } = order as Partial<Order>;
+	const { type, items, order_code, currency_code } = order as Partial<Order>;
 	const item = Array.isArray(items) ? items[0] : undefined;
 	return {
 		type,
@@ -237,6 +249,7 @@ function describe(order: Order): FoundOrder {
 		amount: item?.amount,
 		customerExternalId: ownerOf(order),
 		orderCode: order_code,
+		currency: currency_code,
 	};
 }
 
@@ -253,13 +266,16 @@ export interface WantedCustomer {
 /**
  * The customer as the body of an order has it. Minted is asked once a run for each customer.
  *
- * @throws OrderRefusal `incompleteCustomer` for a record that lacks what orders want; MintedError
+ * @throws OrderRefusal `incompleteCustomer` for a record that lacks what orders want; MintedError, also
+ *   for the record of somebody else
  * @see https://docs.mintedconnect.com/api-8228811
  */
 export async function customerOf(api: MintedApi, wanted: WantedCustomer): Promise<OrderCustomer> {
 	const { externalId, details, identityNumber } = wanted;
 	if (details !== undefined) return details;
 	const record = await api.callOnce('getCustomer', { path: { external_customer_id: externalId } });
+	const { external_id = externalId } = record as Partial<Customer>;
+	if (external_id !== externalId) throw unreadable();
 	const missing = DETAILS.filter(
 		(name) => !record[name] && (identityNumber || name !== 'identity_number'),
 	);
