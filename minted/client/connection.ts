@@ -1,5 +1,5 @@
 import { endpoints, type EndpointId } from '../generated/endpoints';
-import { checkPath, textOf } from '../values';
+import { checkPath, placesOf, textOf } from '../values';
 
 /** What a partner configures once: where the API is, who calls it, and which headers go along. */
 
@@ -77,8 +77,7 @@ function checkEndpointPath(id: string, path: unknown): void {
 			`The endpoint paths have an entry "${id}", which is no endpoint. Endpoints are: ${Object.keys(endpoints).join(', ')}.`,
 		);
 	}
-	const places = (text: string) => (text.match(/\{[^}]*\}/g) ?? []).sort().join(' ');
-	if (typeof path !== 'string' || !isPath(path) || places(path) !== places(endpoint.path)) {
+	if (typeof path !== 'string' || !isPath(path) || placesOf(path) !== placesOf(endpoint.path)) {
 		throw new ConnectionSettingsError(
 			`The endpoint path of "${id}" cannot be used. It starts with one slash and has the same places in braces as ${endpoint.path}.`,
 		);

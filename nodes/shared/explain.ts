@@ -113,7 +113,7 @@ const FIND_OUT = {
 	ordered:
 		'look for it with Order > Get by its External Order ID, or ask Minted; running this step again with the same ID is safe once Minted answers, because the order is looked up before anything is sent',
 	moved:
-		"compare the customer's cash with Balance > Get Customer, or ask Minted; after that use a new External Movement ID",
+		"compare the customer's cash with Balance > Get Customer, or ask Minted; only if it is not there, send it again, under a new External Movement ID",
 };
 
 function explainUnknown(error: OrderOutcomeUnknownError, context: ExplainContext): Explanation {

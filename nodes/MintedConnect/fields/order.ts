@@ -250,6 +250,7 @@ export const ORDER_BODY = [
 	'external_id',
 	'items',
 	'customer',
+	'customer_external_id',
 	'payment_type',
 	'payment',
 ] as const;
@@ -307,7 +308,8 @@ export function accountOf(params: ItemParameters): string {
  *
  * @throws FieldError
  */
-export function readPreviewOnly(params: ItemParameters): boolean {
+export function readPreviewOnly(item: ItemContext): boolean {
+	const { params } = item;
 	const isLost = ['', null, undefined].includes(params.raw('previewOnly', false) as '');
 	if (isLost && params.isExpression('previewOnly')) {
 		throw new FieldError(
@@ -316,7 +318,8 @@ export function readPreviewOnly(params: ItemParameters): boolean {
 			'Let it bring true or false.',
 		);
 	}
-	return params.flag('previewOnly', 'Preview Only');
+	item.isPreview = params.flag('previewOnly', 'Preview Only');
+	return item.isPreview;
 }
 
 function readQuantity(params: ItemParameters): Quantity {

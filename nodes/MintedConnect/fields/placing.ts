@@ -48,6 +48,9 @@ export function idOfWish(item: ItemContext, wish: readonly unknown[]): string {
 	return item.externalId;
 }
 
+/** Seconds: what an expression brings may be meant as milliseconds. */
+const LONGEST_LOOK = 600;
+
 /** Entries of the Options collection for everything that moves money. */
 export const placementOptions: INodeProperties[] = [
 	{
@@ -62,7 +65,7 @@ export const placementOptions: INodeProperties[] = [
 		displayName: 'Look for Lost Orders (Seconds)',
 		name: 'settleSeconds',
 		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 600 },
+		typeOptions: { minValue: 1, maxValue: LONGEST_LOOK },
 		default: 30,
 		description:
 			'After a broken connection the order is looked up for this long before it is reported as not placed. It must be longer than Minted needs to show a new order.',
@@ -87,7 +90,7 @@ export function readGuard(
 		clock,
 		duplicateGuard: params.flag('options.duplicateGuard', 'Duplicate Guard', true),
 		mayHaveBeenSentBefore: execution.getMode() === 'retry',
-		settleMs: 1000 * params.number('options.settleSeconds', settle, 30),
+		settleMs: 1000 * Math.min(LONGEST_LOOK, params.number('options.settleSeconds', settle, 30)),
 		signal,
 	};
 }

@@ -35,7 +35,14 @@ export const operation = defineOperation({
 		},
 	],
 	additionalBody: true,
-	reservedBody: ['amount', 'currency_code', 'external_id'],
+	reservedBody: [
+		'amount',
+		'currency_code',
+		'external_id',
+		'customer',
+		'customer_external_id',
+		'external_customer_id',
+	],
 	simplify: simplifyMovement,
 	laneOf: readCustomerId,
 	async execute(item) {

@@ -40,7 +40,15 @@ export const operation = defineOperation({
 	],
 	options: [...placementOptions, ...waitOptions],
 	additionalBody: true,
-	reservedBody: ['external_id', 'sku', 'amount', 'customer', 'address', ...PAYMENT_BODY],
+	reservedBody: [
+		'external_id',
+		'sku',
+		'amount',
+		'customer',
+		'customer_external_id',
+		'address',
+		...PAYMENT_BODY,
+	],
 	simplify: simplifyDelivery,
 	laneOf: readCustomerId,
 	async execute(item) {
