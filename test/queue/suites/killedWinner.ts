@@ -79,8 +79,15 @@ const waitingForRow: Moment = {
 		sandbox.behaviour.latencyMs = 0;
 		return true;
 	},
-	// A server does not notice that a client has died while it waits for a lock, and would write.
+	// A server does not notice that a client has died while it waits for a lock, and would write once
+	// the rows are free: so those that wait go first.
 	release: async ({ postgres }) => {
+		const waiting = `${HOLDING} and wait_event_type = 'Lock'`;
+		await postgres.query(`select pg_terminate_backend(pid) ${waiting}`);
+		await eventually(
+			async () => await postgres.query(`select pid ${waiting}`),
+			(pids) => pids.length === 0,
+		);
 		await postgres.query(`select pg_terminate_backend(pid) ${HOLDING}`);
 	},
 };
