@@ -267,11 +267,10 @@ export function readOrder(item: ItemContext, side: Side): Omit<DigitalOrder, 'bo
 	const forCustomer =
 		params.choice('account', WORDS[side].account, ['customer', 'partner']) === 'customer';
 	const metal = params.choice('metal', 'Metal', METAL_VALUES);
-	// A model gets no say in where the price comes from.
+	// A tool has no choice of where the price comes from.
 	const byToken =
-		item.tool === undefined &&
-		params.choice('priceSource', 'Price', ['automatic', 'token']) === 'token';
-	const wanted = {
+		tool === undefined && params.choice('priceSource', 'Price', ['automatic', 'token']) === 'token';
+	return {
 		side,
 		sku: metal === 'other' ? readSku(params) : metal,
 		customer: forCustomer ? readCustomerOf(params, side) : undefined,
@@ -285,7 +284,7 @@ export function readOrder(item: ItemContext, side: Side): Omit<DigitalOrder, 'bo
 }
 
 /** What makes it this order and no other, whatever it costs. */
-function wishOf(order: Pick<DigitalOrder, 'side' | 'sku' | 'customer' | 'currency' | 'quantity'>) {
+function wishOf(order: ReturnType<typeof readWanted>): unknown[] {
 	const { side, sku, customer, currency, quantity } = order;
 	const amount = 'grams' in quantity ? [quantity.grams] : [quantity.total, currency];
 	return [side, customer?.externalId ?? null, sku, ...amount];

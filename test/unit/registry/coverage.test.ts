@@ -71,7 +71,10 @@ describe('The registry', () => {
 
 	it('lists every operation once in the editor, with an action of its own', () => {
 		const shown = properties
-			.filter(({ name }) => name === 'operation')
+			// A tool has lists of its own, which begin with another operation.
+			.filter(({ name, displayOptions }) => {
+				return name === 'operation' && displayOptions?.show?.['@tool'] === undefined;
+			})
 			.flatMap(({ displayOptions, options = [] }) =>
 				(options as INodePropertyOptions[]).map((option) => ({
 					key: `${displayOptions!.show!.resource![0] as string}.${option.value as string}`,

@@ -1,0 +1,79 @@
+import { endpoints } from '../../../minted/generated/endpoints';
+import { operations, operationsByKey } from '../../../nodes/MintedConnect/registry';
+import { mayHaveEffect } from '../../../nodes/MintedConnect/tool/freeCall';
+import { effectAsBuilt, effectOf } from '../../../nodes/MintedConnect/tool/policy';
+import { toolFields } from '../../../nodes/MintedConnect/tool/fields';
+import { fillerOf } from '../../../nodes/MintedConnect/tool/taint';
+
+const keyed = operations.map(
+	(operation) => [`${operation.resource}.${operation.value}`, operation] as const,
+);
+
+describe('What an operation does', () => {
+	it.each(keyed)('%s follows from the contract', (key, operation) => {
+		const { endpoint } = operation;
+		const effect = endpoint === undefined ? 'read' : endpoints[endpoint].effect;
+		expect(effectOf(operation)).toBe(key === 'order.pushWebhook' ? 'write' : effect);
+	});
+
+	it.each(keyed)('%s can be allowed to a model where it does anything', (_, operation) => {
+		const names = toolFields(operation).map(({ name }) => name);
+		expect(names).toContain('toolDescription');
+		expect(names.includes('allowOrdersByAi')).toBe(effectOf(operation) !== 'read');
+		expect(names.includes('aiMaxTotal')).toBe(effectOf(operation) === 'money');
+	});
+
+	it('is only a preview where the switch is on for certain', () => {
+		const buy = operationsByKey.get('order.buy')!;
+		expect(effectAsBuilt(buy, { previewOnly: true })).toBe('read');
+		for (const previewOnly of [false, 'true', '={{ true }}', undefined]) {
+			expect(effectAsBuilt(buy, { previewOnly })).toBe('money');
+		}
+		const cash = operationsByKey.get('balance.updateCustomerCash')!;
+		expect(effectAsBuilt(cash, { previewOnly: true })).toBe('money');
+	});
+});
+
+describe('Who fills in a field when a model calls', () => {
+	it.each(keyed)('%s leaves its options and its path to the builder', (_, operation) => {
+		for (const name of ['options', 'additionalBody', 'resource', 'operation']) {
+			expect(fillerOf(operation, name)).toBe('builder');
+		}
+	});
+
+	it('is the builder for everything of an order but what it is about', () => {
+		const buy = operationsByKey.get('order.buy')!;
+		const open = ['amount', 'confirmation', 'customerId', 'metal', 'sequence', 'sku', 'totalPrice'];
+		for (const { name } of buy.fields) {
+			expect(fillerOf(buy, name)).toBe(open.includes(name) ? 'model' : 'builder');
+		}
+	});
+});
+
+describe('The path of a free call', () => {
+	it.each([
+		'/partner/order/digital/buy',
+		'/partner/order/digital/sell/',
+		'//partner///order/digital/buy',
+		'/Partner/Order/Digital/BUY',
+		'/partner/order/digital/%62uy',
+		'/partner/order/digital/%2562uy',
+		'/partner/order/digital/buy;x=1',
+		'/partner/delivery/create',
+	])('%s is one at which something happens', (path) => {
+		expect(mayHaveEffect(path)).toBe(true);
+	});
+
+	it.each(['/partner/customer/C-17', '/partner/balance', '/partner/orders', '/partner/unheard-of'])(
+		'%s is one that reads',
+		(path) => {
+			expect(mayHaveEffect(path)).toBe(false);
+		},
+	);
+
+	it('counts as the one that Minted gave in place of the documented one', () => {
+		const given = { updateCustomerCashBalance: '/partner/cash/{external_customer_id}' };
+		expect(mayHaveEffect('/partner/cash/C-17', given)).toBe(true);
+		expect(mayHaveEffect('/partner/cash/C-17')).toBe(false);
+	});
+});
