@@ -267,10 +267,11 @@ export function readOrder(item: ItemContext, side: Side): Omit<DigitalOrder, 'bo
 	const forCustomer =
 		params.choice('account', WORDS[side].account, ['customer', 'partner']) === 'customer';
 	const metal = params.choice('metal', 'Metal', METAL_VALUES);
-	// A tool has no choice of where the price comes from.
+	// A model gets no say in where the price comes from.
 	const byToken =
-		tool === undefined && params.choice('priceSource', 'Price', ['automatic', 'token']) === 'token';
-	return {
+		item.tool === undefined &&
+		params.choice('priceSource', 'Price', ['automatic', 'token']) === 'token';
+	const wanted = {
 		side,
 		sku: metal === 'other' ? readSku(params) : metal,
 		customer: forCustomer ? readCustomerOf(params, side) : undefined,
@@ -284,7 +285,7 @@ export function readOrder(item: ItemContext, side: Side): Omit<DigitalOrder, 'bo
 }
 
 /** What makes it this order and no other, whatever it costs. */
-function wishOf(order: ReturnType<typeof readWanted>): unknown[] {
+function wishOf(order: Pick<DigitalOrder, 'side' | 'sku' | 'customer' | 'currency' | 'quantity'>) {
 	const { side, sku, customer, currency, quantity } = order;
 	const amount = 'grams' in quantity ? [quantity.grams] : [quantity.total, currency];
 	return [side, customer?.externalId ?? null, sku, ...amount];

@@ -30,7 +30,6 @@ const ID_LIMITS = { min: 1, max: 255 };
  */
 export function readOwnId(item: ItemContext, field = 'External Order ID'): string | undefined {
 	const { params, execution, tool } = item;
-	refuseModelChoice(execution.getNode().parameters.externalId, field);
 	const own = params.optionalText('externalId', field, ID_LIMITS);
 	if (own === undefined && params.isExpression('externalId')) {
 		throw new FieldError(

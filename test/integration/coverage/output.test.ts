@@ -1,6 +1,5 @@
 import { rowsForModel } from '../../../nodes/MintedConnect/tool/output';
 import { operations } from '../../../nodes/MintedConnect/registry';
-import { rowsForModel } from '../../../nodes/MintedConnect/tool/output';
 import { byId } from '../../support/forms';
 import { TOOL_NODE } from '../../support/inProcess';
 import { keyOf } from '../../support/operations/parameters';

@@ -63,9 +63,7 @@ export function fillIn(
 	};
 	// A field can depend on one below it, so that one pass may not show them all.
 	for (let pass = 0; pass < 3; pass++) {
-		for (const { name, type, default: fallback, ...field } of visibleFields(parameters, asTool)) {
-			// A record is picked wherever one can be.
-			const required = field.required === true || type === 'resourceLocator';
+		for (const { name, required, default: fallback } of visibleFields(parameters, asTool)) {
 			if (name in parameters) continue;
 			const value =
 				choices[name] ?? (required || name === 'sku' ? samples[name] : undefined) ?? fallback;

@@ -71,10 +71,7 @@ describe('The registry', () => {
 
 	it('lists every operation once in the editor, with an action of its own', () => {
 		const shown = properties
-			// A tool has lists of its own, which begin with another operation.
-			.filter(({ name, displayOptions }) => {
-				return name === 'operation' && displayOptions?.show?.['@tool'] === undefined;
-			})
+			.filter(({ name }) => name === 'operation')
 			.flatMap(({ displayOptions, options = [] }) =>
 				(options as INodePropertyOptions[]).map((option) => ({
 					key: `${displayOptions!.show!.resource![0] as string}.${option.value as string}`,
