@@ -74,7 +74,8 @@ function readEndpointPath(operation: Operation, params: ItemParameters): string 
 	if (path === undefined || operation.endpoint === undefined) return undefined;
 	const { path: contract, effect } = endpoints[operation.endpoint];
 	// Without its place a path drops the ID of a field, and what it changes could be somebody else's.
-	if (effect === 'read' || placesOf(path) === placesOf(contract)) return checkPath(path, 'Endpoint Path');
+	if (effect === 'read' || placesOf(path) === placesOf(contract))
+		return checkPath(path, 'Endpoint Path');
 	throw new FieldError(
 		'Endpoint Path',
 		'Endpoint Path has other places in braces than the path it replaces',
