@@ -69,6 +69,27 @@ module.exports = {
 			from: { path: '^sandbox/' },
 			to: { path: '^(credentials|minted|nodes)/' },
 		},
+		{
+			name: 'the harness takes the package as it is built or handed in, and knows none of its users',
+			severity: 'error',
+			from: { path: '^harness/' },
+			to: { path: '^(bench|credentials|minted|nodes|scripts|test)/' },
+		},
+		{
+			name: 'harness/n8n and harness/inProcess know nothing of Minted',
+			severity: 'error',
+			from: { path: '^harness/(inProcess|n8n)/' },
+			to: {
+				path: '^(sandbox/|harness/(account|build|connected|examples|playground|prepare)\\.ts$)',
+			},
+		},
+		{
+			name: 'n8n-core is booted by harness/inProcess alone',
+			severity: 'error',
+			// The packed tarball is loaded as n8n does it, in a process of its own.
+			from: { path: '^(bench|scripts|test)/', pathNot: '^test/package/support/loadPackage.cjs$' },
+			to: { path: 'node_modules/n8n-core/' },
+		},
 	],
 	options: {
 		doNotFollow: { path: 'node_modules' },

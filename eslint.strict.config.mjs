@@ -4,19 +4,6 @@ import tseslint from 'typescript-eslint';
 const PUBLISHED = ['credentials/**/*.ts', 'minted/**/*.ts', 'nodes/**/*.ts'];
 const TESTS = ['test/**/*.ts'];
 
-/** Relative imports of these folders or files, from any depth. */
-const reaching = (names, message) => ({ regex: `^(\\.\\./)+(${names})(/|$)`, message });
-
-const NO_PRODUCT = reaching(
-	'bench|credentials|minted|nodes|scripts|test',
-	'The harness takes the package as it is built or handed in, and knows nothing of its users.',
-);
-const NO_MINTED = reaching(
-	'account|build|connected|examples|playground|prepare|sandbox',
-	'Here is n8n alone; what connects it with Minted stands above, in harness/.',
-);
-const N8N_CORE = { name: 'n8n-core', message: 'n8n-core is booted by harness/inProcess.' };
-
 /** Lines that count for a limit. */
 const counted = (max) => ({ max, skipBlankLines: true, skipComments: true });
 
@@ -66,18 +53,6 @@ export default tseslint.config(
 	{
 		files: PUBLISHED,
 		rules: { 'no-console': 'error' },
-	},
-	{
-		files: ['harness/**/*.ts'],
-		rules: { 'no-restricted-imports': ['error', { patterns: [NO_PRODUCT] }] },
-	},
-	{
-		files: ['harness/inProcess/**/*.ts', 'harness/n8n/**/*.ts'],
-		rules: { 'no-restricted-imports': ['error', { patterns: [NO_PRODUCT, NO_MINTED] }] },
-	},
-	{
-		files: ['bench/**/*.ts', 'scripts/**/*.ts', ...TESTS],
-		rules: { 'no-restricted-imports': ['error', { paths: [N8N_CORE] }] },
 	},
 	{
 		// One function sets up what its closures share.

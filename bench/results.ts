@@ -6,6 +6,9 @@ export interface Results {
 	/** ISO 8601. */
 	date: string;
 	machine: Machine;
+	buys: BuyCellResult[];
+	minutely: MinutelyResult[];
+	nonces: NonceResult[];
 	cells: CellResult[];
 	memory: MemoryResult;
 	pack: PackageResult;
@@ -23,8 +26,63 @@ export interface Machine {
 	versions: Record<string, string>;
 }
 
-/** The four ways to get the same orders. */
-export const CONTENDERS = ['mintedConnect', 'httpRequest', 'n8nHelper', 'plainNode'] as const;
+/** The two ways to buy: this node, and two HTTP Request nodes, of which one fixes the price. */
+export const BUYERS = ['mintedBuy', 'httpChain'] as const;
+
+export type Buyer = (typeof BUYERS)[number];
+
+export interface BuyCell {
+	delayMs: number;
+	orders: number;
+	/** One answer of so many is lost, and the nodes have Retry On Fail; undefined where none is. */
+	lostOneIn?: number;
+}
+
+export interface BuyCellResult extends BuyCell {
+	rounds: number;
+	results: Record<Buyer, BuyFigures>;
+}
+
+/** Medians over the rounds; of what went wrong, the most. */
+export interface BuyFigures extends Costs {
+	requests: number;
+	mostInFlight: number;
+	peakBytes: number;
+	/** Orders beyond the first for a row, by the API's own books. */
+	placedTwice: number;
+	/** Rows without an order, by the API's own books. */
+	notPlaced: number;
+	/** Rows whose order is not in the output at its place. */
+	notReported: number;
+	error?: string;
+}
+
+/** Requests of one call a minute. */
+export interface MinutelyResult {
+	minutes: number;
+	/** How long the API takes a nonce for good. */
+	nonceLifetimeMs: number;
+	requests: Record<RealContender, number>;
+}
+
+/** Requests for as many reads, where a server's nonces can be shared and where they cannot. */
+export interface NonceResult {
+	items: number;
+	server: 'shared' | 'inOrder';
+	requests: number;
+}
+
+/**
+ * The ways to get the same orders. `mintedAgain` is this node at an address that it knows already, as
+ * in every run but the first after n8n was started.
+ */
+export const CONTENDERS = [
+	'mintedConnect',
+	'mintedAgain',
+	'httpRequest',
+	'n8nHelper',
+	'plainNode',
+] as const;
 
 export type Contender = (typeof CONTENDERS)[number];
 
@@ -39,14 +97,17 @@ export interface CellResult extends Cell {
 	results: Record<Contender, Figures>;
 }
 
+export interface Costs {
+	wallMs: number;
+	cpuMs: number;
+}
+
 /** Medians over the rounds. */
-export interface Figures {
+export interface Figures extends Costs {
 	requests: number;
 	connections: number;
 	/** Requests in flight at the server, at most. */
 	mostInFlight: number;
-	wallMs: number;
-	cpuMs: number;
 	peakBytes: number;
 	lost: number;
 	/** Why it failed, where it did. */
@@ -56,17 +117,26 @@ export interface Figures {
 /** Who is measured in a real n8n. */
 export type RealContender = Extract<Contender, 'mintedConnect' | 'httpRequest'>;
 
-/** One step in a real n8n; medians over the rounds. */
+/** What is done in a real n8n. */
+export const JOBS = ['buy', 'read'] as const;
+
+export type Job = (typeof JOBS)[number];
+
+/** The same in a real n8n; medians over the rounds. */
 export interface RealN8nResult {
+	job: Job;
 	name: RealContender;
 	items: number;
 	delayMs: number;
-	/** Of the step alone, by n8n's own record. */
+	/** Of the steps alone, by n8n's own record. */
 	wallMs: number;
 	/** Of n8n's process during the whole execution. */
 	cpuMs: number;
 	requests: number;
+	/** Items without the right order in the output. */
 	lost: number;
+	/** By the API's own books. */
+	placedTwice: number;
 }
 
 /** The node, and one that puts out the same items without asking for them. */

@@ -3,7 +3,9 @@ import { ROOT } from '../harness/package';
 import { createProgress } from '../harness/progress';
 import { withCleanup } from '../harness/cleanup';
 import { errorText } from '../harness/explainedError';
+import { measureBuys } from './cases/buys';
 import { measureMemory } from './cases/memory';
+import { measureMinutely, measureNonces } from './cases/nonces';
 import { measurePackage } from './cases/pack';
 import { measurePushes } from './cases/pushes';
 import { measureInRealN8n } from './cases/realN8n';
@@ -26,6 +28,9 @@ async function measure(bench: Workbench, plan: Plan): Promise<Results> {
 		date: new Date().toISOString(),
 		machine: await describeMachine(bench),
 		pack: await measurePackage(bench, plan),
+		buys: await measureBuys(bench, plan.buys),
+		minutely: await measureMinutely(bench),
+		nonces: await measureNonces(bench),
 		cells: await measureRequests(bench, plan),
 		memory: await measureMemory(bench, plan),
 		realN8n: await measureInRealN8n(bench, plan.realN8n),

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../harness/n8n/open';
 import { installPackage } from '../harness/n8n/pack';
 import { ROOT } from '../harness/package';
 import type { Progress } from '../harness/progress';
-import type { ClientCalls, SubjectName } from './client/main';
+import type { BootOptions, ClientCalls, SubjectName } from './client/main';
 import { startChild, type Child } from './ipc';
 import type { EndpointOptions } from './server/endpoint';
 import type { ServerCalls } from './server/main';
@@ -22,7 +22,10 @@ export interface Workbench {
 	server: Child<ServerCalls>;
 	tls: NonNullable<EndpointOptions['tls']>;
 	/** Boots the subject in a process of its own. */
-	openClient(subject: SubjectName): Promise<Child<ClientCalls>>;
+	openClient(
+		subject: SubjectName,
+		settings?: Pick<BootOptions, 'retryOnFail'>,
+	): Promise<Child<ClientCalls>>;
 	onCleanup: OnCleanup;
 }
 
@@ -64,14 +67,15 @@ export async function openWorkbench(progress: Progress, onCleanup: OnCleanup): P
 		server,
 		tls,
 		onCleanup,
-		async openClient(subject) {
+		async openClient(subject, settings = {}) {
 			const client = startChild<ClientCalls>(join(__dirname, 'client', 'main.ts'), {
 				nodePath,
 				env: { NODE_EXTRA_CA_CERTS: join(folder, 'cert.pem') },
 				cwd: ROOT,
 			});
 			onCleanup(async () => await client.end());
-			await client.call('boot', { subject, runtimeFolder: runtime.folder, packageFolder });
+			const runtimeFolder = runtime.folder;
+			await client.call('boot', { subject, runtimeFolder, packageFolder, ...settings });
 			return client;
 		},
 	};

@@ -101,6 +101,11 @@ export function checkPath(path: string, field: string): string {
 	return path;
 }
 
+/** The places of a path that ids are filled into: "{a} {b}", so that two paths can be compared. */
+export function placesOf(path: string): string {
+	return (path.match(/\{[^}]*\}/g) ?? []).sort().join(' ');
+}
+
 export interface NumberRule {
 	/** Name of the field as the user sees it. */
 	field: string;

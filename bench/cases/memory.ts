@@ -3,7 +3,7 @@ import type { Child } from '../ipc';
 import type { Plan } from '../plan';
 import type { MemoryFigures, MemoryResult, Weighed } from '../results';
 import type { Workbench } from '../workbench';
-import { atFreshAddress, runOnce, WARM_UP_ITEMS } from './requests';
+import { atFreshAddress, openWarmClient, runOnce } from './requests';
 
 const CELL = { protocol: 'http', delayMs: 0 } as const;
 /** A run of 100,000 items takes about two minutes. */
@@ -52,7 +52,7 @@ async function weighOnce(bench: Workbench, subject: Weighed, items: number): Pro
 
 async function peakOf(bench: Workbench, subject: Weighed, items: number): Promise<number> {
 	return await withWarmClient(bench, subject, async (client) => {
-		const run = await runOnce(bench, client, subject, { ...CELL, items }, LIMIT_MS);
+		const run = await runOnce(bench, client, subject, { ...CELL, items }, { limitMs: LIMIT_MS });
 		refuseLoss(run, items);
 		return run.peakBytes;
 	});
@@ -63,9 +63,8 @@ async function withWarmClient<T>(
 	subject: Weighed,
 	use: (client: Child<ClientCalls>) => Promise<T>,
 ): Promise<T> {
-	const client = await bench.openClient(subject);
+	const client = await openWarmClient(bench, subject);
 	try {
-		await runOnce(bench, client, subject, { ...CELL, items: WARM_UP_ITEMS });
 		return await use(client);
 	} finally {
 		await client.end();

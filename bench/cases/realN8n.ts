@@ -1,29 +1,35 @@
 import { readFile } from 'fs/promises';
-import type { INode } from 'n8n-workflow';
+import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { jsonOf, type N8nClient } from '../../harness/n8n/client';
 import type { OpenN8n } from '../../harness/n8n/open';
 import { inARow, manualTrigger, node, using, type StoredCredential } from '../../harness/workflows';
 import { ACTION_NODE, CREDENTIAL_TYPE } from '../../harness/package';
+import { buyParameters, buyRow, FIX_STEP, fixRequest, orderRequest, START } from '../buyWorkflow';
 import type { RealN8nPlan } from '../plan';
-import type { RealContender, RealN8nResult } from '../results';
+import type { Job, RealContender, RealN8nResult } from '../results';
 import { ACCOUNT } from '../server/guards';
 import { median } from '../statistics';
 import { atFreshAddress } from './requests';
 import { withN8n } from './n8n';
 import type { Workbench } from '../workbench';
 
-const STEP = 'Get orders';
-const START = 'Start';
+const GO = 'Go';
+const LAST = 'Last step';
+
+type Step = Pick<INode, 'name' | 'type' | 'typeVersion' | 'parameters'>;
+type Json = Record<string, unknown>;
 
 interface Contender {
+	job: Job;
 	name: RealContender;
 	credential: StoredCredential;
 	/** What the credential holds for an API at this address. */
-	data(url: string): Record<string, unknown>;
-	step(url: string): Pick<INode, 'type' | 'typeVersion' | 'parameters'>;
+	data(url: string): Json;
+	/** The last of them has the orders in its output. */
+	steps(url: string): Step[];
 	/** The order's id in one output item. */
-	idOf(json: Record<string, unknown>): unknown;
+	idOf(json: Json): unknown;
 }
 
 interface Round {
@@ -31,56 +37,95 @@ interface Round {
 	cpuMs: number;
 	requests: number;
 	lost: number;
+	placedTwice: number;
 }
 
+const minted = (parameters: INodeParameters): Step => ({
+	name: LAST,
+	type: ACTION_NODE,
+	typeVersion: 1,
+	parameters,
+});
+
+const httpRequest = (name: string, parameters: INodeParameters): Step => ({
+	name,
+	type: 'n8n-nodes-base.httpRequest',
+	typeVersion: 4.2,
+	parameters,
+});
+
+const dataOf = (json: Json) => (json.data ?? {}) as Json;
+
 async function contendersOf(client: N8nClient): Promise<Contender[]> {
-	const minted = (url: string) => ({ environment: 'custom', baseUrl: url, ...ACCOUNT });
-	const digest = { user: ACCOUNT.username, password: ACCOUNT.password };
+	const mintedData = (url: string) => ({ environment: 'custom', baseUrl: url, ...ACCOUNT });
+	const digestData = { user: ACCOUNT.username, password: ACCOUNT.password };
+	const mintedCredential = {
+		credential: await client.createCredential(CREDENTIAL_TYPE, 'Bench', mintedData('http://[::1]')),
+		data: mintedData,
+	};
+	const digestCredential = {
+		credential: await client.createCredential('httpDigestAuth', 'Bench', digestData),
+		data: () => digestData,
+	};
 	return [
 		{
-			name: 'mintedConnect',
-			credential: await client.createCredential(CREDENTIAL_TYPE, 'Bench', minted('http://[::1]')),
-			data: minted,
-			step: () => ({
-				type: ACTION_NODE,
-				typeVersion: 1,
-				parameters: {
+			...{ job: 'buy', name: 'mintedConnect', ...mintedCredential },
+			steps: () => [minted(buyParameters())],
+			idOf: (json) => json.external_id,
+		},
+		{
+			...{ job: 'buy', name: 'httpRequest', ...digestCredential },
+			steps: (url) => [
+				httpRequest(FIX_STEP, fixRequest(url)),
+				httpRequest(LAST, orderRequest(url)),
+			],
+			idOf: (json) => (dataOf(json).orders as Json[] | undefined)?.[0]?.external_id,
+		},
+		{
+			...{ job: 'read', name: 'mintedConnect', ...mintedCredential },
+			steps: () => [
+				minted({
 					resource: 'order',
 					operation: 'get',
 					orderIdType: 'external_id',
 					orderId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
-				},
-			}),
+				}),
+			],
 			idOf: (json) => json.external_id,
 		},
 		{
-			name: 'httpRequest',
-			credential: await client.createCredential('httpDigestAuth', 'Bench', digest),
-			data: () => digest,
-			step: (url) => ({
-				type: 'n8n-nodes-base.httpRequest',
-				typeVersion: 4.2,
-				parameters: {
+			...{ job: 'read', name: 'httpRequest', ...digestCredential },
+			steps: (url) => [
+				httpRequest(LAST, {
 					url: `=${url}/partner/order/{{ $json.id }}`,
 					authentication: 'genericCredentialType',
 					genericAuthType: 'httpDigestAuth',
 					options: {},
-				},
-			}),
-			idOf: ({ data }) => (data as Record<string, unknown> | undefined)?.external_id,
+				}),
+			],
+			idOf: (json) => dataOf(json).external_id,
 		},
 	];
 }
 
-/** Makes as many items as asked, then gets an order for each. */
-async function createWorkflow(client: N8nClient, contender: Contender, url: string, items: number) {
-	const { type, typeVersion, parameters } = contender.step(url);
-	const make = `return Array.from({ length: ${items} }, (_, i) => ({ json: { id: 'order-' + i } }));`;
+const ID = 'ROW-ID';
+
+/** Makes as many rows as asked, then works on them. */
+async function createWorkflow(
+	client: N8nClient,
+	{ name, credential }: Contender,
+	steps: Step[],
+	items: number,
+) {
+	const row = JSON.stringify(JSON.stringify(buyRow(ID)));
+	const make = `return Array.from({ length: ${items} }, (_, i) => ({ json: JSON.parse(${row}.replaceAll('${ID}', 'order-' + i)) }));`;
 	return await client.createWorkflow(
-		inARow(contender.name, [
-			manualTrigger(START),
-			node('Items', 'n8n-nodes-base.code', 2, { jsCode: make }),
-			node(STEP, type, typeVersion, parameters, using(contender.credential)),
+		inARow(name, [
+			manualTrigger(GO),
+			node(START, 'n8n-nodes-base.code', 2, { jsCode: make }),
+			...steps.map((step) =>
+				node(step.name, step.type, step.typeVersion, step.parameters, using(credential)),
+			),
 		]),
 	);
 }
@@ -95,8 +140,9 @@ async function cpuMsOf(pid: number): Promise<number> {
 }
 
 /**
- * The same step in a real n8n: with its isolated expression engine, its encrypted credentials and its
- * database. The time is that of the step alone, as n8n itself records it.
+ * The same in a real n8n: with its isolated expression engine, its encrypted credentials and its
+ * database. The time is that of the steps alone, as n8n itself
+ * records it.
  */
 export async function measureInRealN8n(
 	bench: Workbench,
@@ -113,22 +159,26 @@ async function measureIn(
 	const contenders = await contendersOf(client);
 	const runAt = async (url: string, contender: Contender): Promise<Round> => {
 		await client.updateCredential(contender.credential, contender.data(url));
-		const { id } = await createWorkflow(client, contender, url, plan.items);
+		const steps = contender.steps(url);
+		const { id } = await createWorkflow(client, contender, steps, plan.items);
 		const cpuBefore = await cpuMsOf(n8n.pid());
-		const execution = await client.runToEnd(id, START);
+		const execution = await client.runToEnd(id, GO);
 		const cpuMs = (await cpuMsOf(n8n.pid())) - cpuBefore;
 		const { requests } = await bench.server.call('traffic', url);
-		const right = jsonOf(execution, STEP).filter(
+		const right = jsonOf(execution, LAST).filter(
 			(json, index) => contender.idOf(json) === `order-${index}`,
 		).length;
-		const wallMs = execution.data.resultData.runData[STEP]?.[0]?.executionTime ?? Number.NaN;
-		return { wallMs, cpuMs, requests, lost: plan.items - right };
+		const { runData } = execution.data.resultData;
+		const times = steps.map(({ name }) => runData[name]?.[0]?.executionTime ?? Number.NaN);
+		const wallMs = times.reduce((sum, time) => sum + time, 0);
+		const { placedTwice } = await bench.server.call('books', url);
+		return { wallMs, cpuMs, requests, placedTwice, lost: plan.items - right };
 	};
 	const results: RealN8nResult[] = [];
 	for (const delayMs of plan.delays) {
 		const title = `${plan.items} items, ${delayMs} ms of delay, in a real n8n`;
 		await bench.progress.step(title, async () => {
-			const rounds = new Map<RealContender, Round[]>(contenders.map(({ name }) => [name, []]));
+			const rounds = new Map<Contender, Round[]>();
 			for (let round = 0; round <= plan.rounds; round++) {
 				for (const contender of contenders) {
 					const result = await atFreshAddress(
@@ -138,18 +188,17 @@ async function measureIn(
 						async (url) => await runAt(url, contender),
 					);
 					// The first warms n8n up.
-					if (round > 0) rounds.get(contender.name)?.push(result);
+					if (round > 0) rounds.set(contender, [...(rounds.get(contender) ?? []), result]);
 				}
 			}
-			for (const [name, own] of rounds) {
+			for (const [{ job, name }, own] of rounds) {
 				results.push({
-					name,
-					items: plan.items,
-					delayMs,
+					...{ job, name, delayMs, items: plan.items },
 					wallMs: median(own.map(({ wallMs }) => wallMs)),
 					cpuMs: median(own.map(({ cpuMs }) => cpuMs)),
 					requests: median(own.map(({ requests }) => requests)),
 					lost: Math.max(...own.map(({ lost }) => lost)),
+					placedTwice: Math.max(...own.map(({ placedTwice }) => placedTwice)),
 				});
 			}
 		});

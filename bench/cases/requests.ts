@@ -1,9 +1,9 @@
-import type { ClientCalls, Sample, SubjectName } from '../client/main';
+import type { BootOptions, ClientCalls, Sample, SubjectName } from '../client/main';
 import type { Child } from '../ipc';
 import type { Plan } from '../plan';
 import { CONTENDERS, type Cell, type CellResult, type Contender, type Figures } from '../results';
 import type { GuardName } from '../server/guards';
-import type { Traffic } from '../server/endpoint';
+import type { EndpointOptions, Traffic } from '../server/endpoint';
 import { median } from '../statistics';
 import type { Workbench } from '../workbench';
 
@@ -15,15 +15,34 @@ const GUARD_OF: Record<SubjectName, GuardName> = {
 	// Its Authorization values are made beforehand, from one challenge.
 	plainNode: 'lenient',
 	producer: 'open',
+	mintedBuy: 'strict',
+	httpChain: 'lenient',
+};
+
+/** Who plays each contender. */
+const SUBJECT_OF: Record<Contender, SubjectName> = {
+	mintedConnect: 'mintedConnect',
+	mintedAgain: 'mintedConnect',
+	httpRequest: 'httpRequest',
+	n8nHelper: 'n8nHelper',
+	plainNode: 'plainNode',
 };
 
 /** Items of the run before the first that counts, at an address of its own. */
-export const WARM_UP_ITEMS = 500;
+const WARM_UP_ITEMS = 500;
+/** Items of the run that makes an address known. */
+const FIRST_ITEMS = 100;
 /** After this a run is given up. */
 const LIMIT_MS = 120_000;
 
 interface Run extends Sample {
 	traffic: Traffic;
+}
+
+interface RunSettings {
+	limitMs?: number;
+	/** Whether the client has been at the address before. */
+	again?: boolean;
 }
 
 /** One run at a fresh address, so that nothing is known of it: no nonce, no limit. */
@@ -32,10 +51,11 @@ export async function runOnce(
 	client: Child<ClientCalls>,
 	subject: SubjectName,
 	cell: Cell,
-	limitMs = LIMIT_MS,
+	{ limitMs = LIMIT_MS, again = false }: RunSettings = {},
 ): Promise<Run> {
 	return await atFreshAddress(bench, subject, cell, async (url) => {
 		await client.call('prepare', url, cell.items);
+		if (again) await client.call('run', url, FIRST_ITEMS);
 		const before = await bench.server.call('traffic', url);
 		const sample = await withLimit(client, url, cell.items, limitMs);
 		const after = await bench.server.call('traffic', url);
@@ -43,15 +63,20 @@ export async function runOnce(
 	});
 }
 
+/** A guard given here goes before that of the subject. */
+type Where = Pick<Cell, 'protocol'> &
+	Pick<EndpointOptions, 'delayMs' | 'loss' | 'nonceLifetimeMs' | 'jitterMs'> &
+	Partial<Pick<EndpointOptions, 'guard'>>;
+
 export async function atFreshAddress<T>(
 	{ server, tls }: Workbench,
 	subject: SubjectName,
-	{ protocol, delayMs }: Omit<Cell, 'items'>,
+	{ protocol, ...options }: Where,
 	use: (url: string) => Promise<T>,
 ): Promise<T> {
 	const url = await server.call('open', {
 		guard: GUARD_OF[subject],
-		delayMs,
+		...options,
 		tls: protocol === 'https' ? tls : undefined,
 	});
 	try {
@@ -62,11 +87,11 @@ export async function atFreshAddress<T>(
 }
 
 /** A run that does not end is ended with its process; what it would have brought counts as lost. */
-async function withLimit(
+export async function withLimit(
 	client: Child<ClientCalls>,
 	url: string,
 	items: number,
-	limitMs: number,
+	limitMs = LIMIT_MS,
 ): Promise<Sample> {
 	const limit = setTimeout(() => void client.end(), limitMs);
 	const start = performance.now();
@@ -96,24 +121,46 @@ function difference(before: Traffic, after: Traffic): Traffic {
 	};
 }
 
-/** All contenders in turn, round after round: what disturbs one round disturbs all of them. */
-async function measureCell(bench: Workbench, cell: Cell, rounds: number): Promise<CellResult> {
-	const clients = new Map<Contender, Child<ClientCalls>>();
-	const runs = new Map<Contender, Run[]>();
+/** A client that has bought or read before, so that its code is compiled. */
+export async function openWarmClient(
+	bench: Workbench,
+	subject: SubjectName,
+	settings: Pick<BootOptions, 'retryOnFail'> = {},
+): Promise<Child<ClientCalls>> {
+	const client = await bench.openClient(subject, settings);
+	const warmUp = { protocol: 'http', delayMs: 0, items: WARM_UP_ITEMS } as const;
+	await runOnce(bench, client, subject, warmUp);
+	return client;
+}
+
+type Clients = Map<Contender, Child<ClientCalls>>;
+
+async function withClients<T>(bench: Workbench, use: (clients: Clients) => Promise<T>): Promise<T> {
+	const clients: Clients = new Map();
 	try {
 		for (const contender of CONTENDERS) {
-			const client = await bench.openClient(contender);
-			clients.set(contender, client);
-			runs.set(contender, []);
-			await runOnce(bench, client, contender, { ...cell, delayMs: 0, items: WARM_UP_ITEMS });
+			clients.set(contender, await openWarmClient(bench, SUBJECT_OF[contender]));
 		}
-		for (let round = 0; round < rounds; round++) {
-			for (const [contender, client] of clients) {
-				runs.get(contender)?.push(await runOnce(bench, client, contender, cell));
-			}
-		}
+		return await use(clients);
 	} finally {
 		for (const client of clients.values()) await client.end();
+	}
+}
+
+/** All contenders in turn, round after round: what disturbs one round disturbs all of them. */
+async function measureCell(
+	bench: Workbench,
+	clients: Clients,
+	cell: Cell,
+	rounds: number,
+): Promise<CellResult> {
+	const runs = new Map<Contender, Run[]>();
+	for (let round = 0; round < rounds; round++) {
+		for (const [contender, client] of clients) {
+			const again = contender === 'mintedAgain';
+			const run = await runOnce(bench, client, SUBJECT_OF[contender], cell, { again });
+			runs.set(contender, [...(runs.get(contender) ?? []), run]);
+		}
 	}
 	const results = Object.fromEntries(
 		[...runs].map(([contender, own]) => [contender, figuresOf(own, cell.items)]),
@@ -136,19 +183,27 @@ function figuresOf(runs: Run[], items: number): Figures {
 	};
 }
 
+/** From here on a size has clients of its own: a failed run may have used up their file handles. */
+const LARGE = 10_000;
+
 export async function measureRequests(bench: Workbench, plan: Plan): Promise<CellResult[]> {
 	const results: CellResult[] = [];
+	const groups = [
+		plan.sizes.filter((items) => items < LARGE),
+		plan.sizes.filter((items) => items >= LARGE),
+	];
+	const measureSize = async (clients: Clients, cell: Cell): Promise<void> => {
+		const { protocol, delayMs, items } = cell;
+		const title = `${items} items, ${delayMs} ms of delay, ${protocol}`;
+		const measured = async () => await measureCell(bench, clients, cell, plan.roundsOf(items));
+		results.push(await bench.progress.step(title, measured));
+	};
 	for (const protocol of plan.protocols) {
 		for (const delayMs of plan.delays) {
-			for (const items of plan.sizes) {
-				const title = `${items} items, ${delayMs} ms of delay, ${protocol}`;
-				const cell = { protocol, delayMs, items };
-				results.push(
-					await bench.progress.step(
-						title,
-						async () => await measureCell(bench, cell, plan.roundsOf(items)),
-					),
-				);
+			for (const sizes of groups.filter(({ length }) => length > 0)) {
+				await withClients(bench, async (clients) => {
+					for (const items of sizes) await measureSize(clients, { protocol, delayMs, items });
+				});
 			}
 		}
 	}

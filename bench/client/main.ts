@@ -10,6 +10,7 @@ import { loadPackage } from '../../harness/inProcess/package';
 import type * as Limiter from '../../minted/client/limiter';
 import { serveCalls } from '../ipc';
 import { collectGarbage, weigh, type Weight } from './heap';
+import { httpChain, mintedBuy } from './buys';
 import type { Outcome } from './step';
 import {
 	httpRequest,
@@ -17,7 +18,6 @@ import {
 	n8nHelper,
 	plainNode,
 	producer,
-	WIDTH,
 	type Subject,
 } from './subjects';
 
@@ -27,6 +27,8 @@ export const SUBJECTS = [
 	'n8nHelper',
 	'plainNode',
 	'producer',
+	'mintedBuy',
+	'httpChain',
 ] as const;
 
 export type SubjectName = (typeof SUBJECTS)[number];
@@ -37,6 +39,8 @@ export interface BootOptions {
 	runtimeFolder: string;
 	/** Where the packed package is unpacked. */
 	packageFolder: string;
+	/** n8n's Retry On Fail, for those that buy. */
+	retryOnFail?: boolean;
 }
 
 /** One run of one subject. */
@@ -63,6 +67,8 @@ export interface ClientCalls {
 	boot(options: BootOptions): Promise<void>;
 	prepare(url: string, count: number): Promise<void>;
 	run(url: string, count: number): Promise<Sample>;
+	/** Moves the clock of all that is loaded. */
+	advance(ms: number): Promise<void>;
 	/** A run that is stopped again and again for garbage collections: of no use for other figures. */
 	weigh(url: string, count: number): Promise<WeighedRun>;
 	/** A run under V8's profiler. */
@@ -74,17 +80,29 @@ const SAMPLING_MS = 20;
 
 let subject: Subject;
 
-function createSubject({ subject: name, runtimeFolder, packageFolder }: BootOptions): Subject {
+/** Before anything is loaded that keeps `Date.now`. */
+const realNow = Date.now.bind(Date);
+let aheadMs = 0;
+Date.now = () => realNow() + aheadMs;
+
+function createSubject(options: BootOptions): Subject {
+	const { subject: name, runtimeFolder, packageFolder, retryOnFail = false } = options;
 	if (name === 'plainNode') return plainNode();
 	const engine = bootEngine(runtimeFolder);
 	process.once('exit', engine.close);
 	if (name === 'httpRequest') return httpRequest(engine);
 	if (name === 'producer') return producer(engine);
+	if (name === 'httpChain') return httpChain(engine, retryOnFail);
 	const load = createRequire(join(packageFolder, 'package.json'));
 	if (name === 'mintedConnect') return mintedConnect(engine, loadPackage(packageFolder, load));
-	const { AdaptiveLimiter } = load('./dist/minted/client/limiter.js') as typeof Limiter;
+	if (name === 'mintedBuy') {
+		return mintedBuy(engine, loadPackage(packageFolder, load), retryOnFail);
+	}
+	const { AdaptiveLimiter, DEFAULT_LIMITS } = load(
+		'./dist/minted/client/limiter.js',
+	) as typeof Limiter;
 	const clock = { now: Date.now, sleep: async (ms: number) => await delay(ms) };
-	return n8nHelper(engine, () => new AdaptiveLimiter({ start: 8, most: WIDTH }, clock));
+	return n8nHelper(engine, () => new AdaptiveLimiter(DEFAULT_LIMITS, clock));
 }
 
 const idsOf = (count: number) => Array.from({ length: count }, (_, index) => `order-${index}`);
@@ -148,6 +166,9 @@ serveCalls<ClientCalls>({
 	},
 	prepare: async (url, count) => await subject.prepare?.(url, idsOf(count)),
 	run: measure,
+	advance: async (ms) => {
+		aheadMs += ms;
+	},
 	weigh: weighRun,
 	async profile(url, count) {
 		const session = new Session();

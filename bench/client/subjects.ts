@@ -30,9 +30,29 @@ export interface Subject {
 }
 
 /** As many requests at the same time as this node has at most. */
-export const WIDTH = 64;
+export const WIDTH = 256;
 
 const idInEnvelope = (json: IDataObject): unknown => (json.data as IDataObject).external_id;
+
+/** This package's credential for an API at this address. */
+export const mintedCredential = (minted: LoadedPackage, url: string): Stored => ({
+	type: minted.credentialTypes[CREDENTIAL_TYPE],
+	values: { environment: 'custom', baseUrl: url, ...ACCOUNT },
+});
+
+/** n8n's own for the same account. */
+export const digestCredential = (): Stored => ({
+	values: { user: ACCOUNT.username, password: ACCOUNT.password },
+});
+
+export const HTTP_REQUEST = 'n8n-nodes-base.httpRequest';
+
+/** The version that a user gets who adds the node today. */
+export function loadHttpRequest(engine: Engine): Record<string, INodeType> {
+	const file = 'n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js';
+	const { HttpRequest } = engine.load(file) as { HttpRequest: new () => IVersionedNodeType };
+	return { [HTTP_REQUEST]: new HttpRequest().getNodeType() };
+}
 
 /** A node that runs as one step of a workflow. */
 function subjectOf(engine: Engine, step: (url: string) => Step, idOf: Subject['idOf']): Subject {
@@ -50,15 +70,11 @@ export function mintedConnect(engine: Engine, minted: LoadedPackage): Subject {
 		orderIdType: 'external_id',
 		orderId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
 	};
-	const credential = (url: string): Stored => ({
-		type: minted.credentialTypes[CREDENTIAL_TYPE],
-		values: { environment: 'custom', baseUrl: url, ...ACCOUNT },
-	});
 	return subjectOf(
 		engine,
 		(url) => ({
 			...{ nodeType: ACTION_NODE, nodeTypes: minted.nodeTypes, parameters },
-			credentials: { [CREDENTIAL_TYPE]: credential(url) },
+			credentials: { [CREDENTIAL_TYPE]: mintedCredential(minted, url) },
 		}),
 		(json) => json.external_id,
 	);
@@ -66,23 +82,18 @@ export function mintedConnect(engine: Engine, minted: LoadedPackage): Subject {
 
 /** n8n's HTTP Request node with its own Digest credential, everything else at its default. */
 export function httpRequest(engine: Engine): Subject {
-	const nodeType = 'n8n-nodes-base.httpRequest';
-	const file = 'n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js';
-	const { HttpRequest } = engine.load(file) as { HttpRequest: new () => IVersionedNodeType };
-	// The version that a user gets who adds the node today.
-	const nodeTypes = { [nodeType]: new HttpRequest().getNodeType() };
-	const values = { user: ACCOUNT.username, password: ACCOUNT.password };
+	const nodeTypes = loadHttpRequest(engine);
 	return subjectOf(
 		engine,
 		(url) => ({
-			...{ nodeType, nodeTypes },
+			...{ nodeType: HTTP_REQUEST, nodeTypes },
 			parameters: {
 				url: `=${url}/partner/order/{{ $json.id }}`,
 				authentication: 'genericCredentialType',
 				genericAuthType: 'httpDigestAuth',
 				options: {},
 			},
-			credentials: { httpDigestAuth: { values } },
+			credentials: { httpDigestAuth: digestCredential() },
 		}),
 		idInEnvelope,
 	);

@@ -3,11 +3,14 @@ import { join } from 'path';
 import { format, resolveConfig } from 'prettier';
 
 import type { Results } from '../results';
-import { chartsOf, type Chart } from './chart';
+import { buyChartsOf, readChartsOf, type Chart } from './chart';
 import {
+	buyTables,
 	cellTables,
 	machineTable,
 	memoryTable,
+	minutelyTable,
+	nonceTable,
 	packageTable,
 	profileTable,
 	pushTables,
@@ -25,12 +28,17 @@ function section(title: string, ...parts: string[]): string {
 const image = ({ name, title }: Chart) => `![${title}](benchmarks/${name}.svg)`;
 
 /** The measured part of the page. */
-export function resultsAsMarkdown(results: Results, charts: Chart[]): string {
+export function resultsAsMarkdown(results: Results): string {
+	const [buys, lossy] = buyTables(results);
 	return [
 		machineTable(results),
 		section('Targets', targetTable(results)),
-		section('Getting orders', ...charts.map(image), cellTables(results)),
+		section('Buying', ...buyChartsOf(results).map(image), buys),
+		section('Buying with answers lost', lossy),
 		section('In a real n8n', realN8nTable(results)),
+		section('One call a minute', minutelyTable(results)),
+		section('Requests for as many reads', nonceTable(results)),
+		section('Getting orders', ...readChartsOf(results).map(image), cellTables(results)),
 		section('Where the CPU time of an item goes', profileTable(results.profile)),
 		section('Memory', memoryTable(results)),
 		section('Pushes', pushTables(results)),
@@ -55,9 +63,9 @@ export async function writeReport(root: string, results: Results): Promise<void>
 	const folder = join(root, 'docs', 'benchmarks');
 	const page = join(root, 'docs', 'benchmarks.md');
 	await mkdir(folder, { recursive: true });
-	const charts = chartsOf(results);
+	const charts = [...buyChartsOf(results), ...readChartsOf(results)];
 	for (const { name, svg } of charts) await writeFile(join(folder, `${name}.svg`), `${svg}\n`);
 	await writeFormatted(join(folder, 'results.json'), JSON.stringify(results));
-	const text = resultsAsMarkdown(results, charts);
+	const text = resultsAsMarkdown(results);
 	await writeFormatted(page, between(await readFile(page, 'utf8'), text));
 }

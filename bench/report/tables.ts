@@ -1,10 +1,14 @@
 import {
+	BUYERS,
 	CONTENDERS,
 	OWNERS,
 	PROFILED,
 	PUSH_SETTINGS,
 	WEIGHED,
+	type BuyCellResult,
 	type CellResult,
+	type Job,
+	type NonceResult,
 	type Figures,
 	type ProfileResult,
 	type PushResult,
@@ -13,8 +17,8 @@ import {
 	type Results,
 	type Weighed,
 } from '../results';
-import { bytesAnItem, targetsOf } from '../targets';
-import { NAMES } from './names';
+import { bytesAnItem, otherInN8n, targetsOf } from '../targets';
+import { BUYER_NAMES, NAMES } from './names';
 
 type Row = string[];
 
@@ -48,6 +52,91 @@ export function targetTable(results: Results): string {
 	);
 }
 
+const bad = (value: number) => (value === 0 ? '0' : `**${count(value)}**`);
+
+/** What one line of the two large tables is about. */
+const cellName = ({ orders, delayMs }: BuyCellResult) =>
+	`${count(orders)} ${orders === 1 ? 'buy' : 'buys'}, ${delayMs} ms`;
+
+const ratio = (own: number, other: number) => (own / other).toFixed(2);
+
+/** The main job, then the same with answers lost: both contenders side by side. */
+export function buyTables({ buys }: Results): [string, string] {
+	const plain = buys.filter(({ lostOneIn }) => lostOneIn === undefined);
+	const lossy = buys.filter(({ lostOneIn }) => lostOneIn !== undefined);
+	return [buyTable(plain), buyTable(lossy)];
+}
+
+function buyTable(cells: BuyCellResult[]): string {
+	const head = [
+		'',
+		'',
+		'Time',
+		'Ratio',
+		'CPU',
+		'Ratio',
+		'Requests',
+		'Peak memory (MB)',
+		'Placed twice',
+		'Not placed',
+		'Not reported',
+	];
+	const rows = cells.flatMap((cell) => {
+		const base = cell.results.httpChain;
+		return BUYERS.map((buyer) => {
+			const own = cell.results[buyer];
+			return [
+				cellName(cell),
+				BUYER_NAMES[buyer],
+				time(own.wallMs),
+				ratio(own.wallMs, base.wallMs),
+				time(own.cpuMs),
+				ratio(own.cpuMs, base.cpuMs),
+				count(own.requests),
+				megabytes(own.peakBytes),
+				bad(own.placedTwice),
+				bad(own.notPlaced),
+				bad(own.notReported),
+			];
+		});
+	});
+	const [first] = cells;
+	const oneIn = first?.lostOneIn;
+	const note =
+		oneIn === undefined
+			? `Median of ${first?.rounds ?? 0} rounds; each row another customer.`
+			: `One answer in ${oneIn} is lost after the API has done what it was asked for, the same ones in every run; all nodes have n8n's Retry On Fail.`;
+	return `${note}\n\n${table(head, rows)}`;
+}
+
+export function minutelyTable({ minutely }: Results): string {
+	return table(
+		['Requests', NAMES.mintedConnect, NAMES.httpRequest],
+		minutely.map(({ minutes, nonceLifetimeMs, requests }) => [
+			`${minutes} calls, a nonce is good for ${nonceLifetimeMs / 1_000} s`,
+			count(requests.mintedConnect),
+			count(requests.httpRequest),
+		]),
+	);
+}
+
+const SERVERS: Record<NonceResult['server'], string> = {
+	shared: 'takes a nonce in any order within a window, as Tomcat does',
+	inOrder: 'refuses what comes out of order, and the requests overtake each other',
+};
+
+export function nonceTable({ nonces }: Results): string {
+	return table(
+		['The server', 'Reads', 'Requests', 'Requests an item'],
+		nonces.map(({ server, items, requests }) => [
+			SERVERS[server],
+			count(items),
+			count(requests),
+			(requests / items).toFixed(3),
+		]),
+	);
+}
+
 function figuresRow(name: string, figures: Figures): Row {
 	return [
 		name,
@@ -56,7 +145,7 @@ function figuresRow(name: string, figures: Figures): Row {
 		time(figures.wallMs),
 		time(figures.cpuMs),
 		megabytes(figures.peakBytes),
-		figures.lost === 0 ? '0' : `**${count(figures.lost)}**`,
+		bad(figures.lost),
 	];
 }
 
@@ -85,16 +174,40 @@ export function cellTables({ cells }: Results): string {
 		.join('\n\n');
 }
 
+const JOB_NAMES: Record<Job, string> = { buy: 'buys', read: 'reads' };
+
 export function realN8nTable({ realN8n }: Results): string {
+	const names: Record<Job, Record<string, string>> = {
+		buy: { mintedConnect: BUYER_NAMES.mintedBuy, httpRequest: BUYER_NAMES.httpChain },
+		read: NAMES,
+	};
 	return table(
-		['', 'Requests', 'Time of the step', 'CPU of n8n, whole execution', 'Items lost'],
-		realN8n.map(({ name, items, delayMs, requests, wallMs, cpuMs, lost }) => [
-			`${NAMES[name]}, ${count(items)} items, ${delayMs} ms`,
-			count(requests),
-			time(wallMs),
-			time(cpuMs),
-			count(lost),
-		]),
+		[
+			'',
+			'',
+			'Requests',
+			'Time of the steps',
+			'Ratio',
+			'CPU of n8n, whole execution',
+			'Ratio',
+			'Placed twice',
+			'Items lost',
+		],
+		realN8n.map((own) => {
+			const { job, name, items, delayMs, requests, wallMs, cpuMs, lost, placedTwice } = own;
+			const base = otherInN8n(realN8n, own) ?? own;
+			return [
+				`${count(items)} ${JOB_NAMES[job]}, ${delayMs} ms`,
+				names[job][name] ?? name,
+				count(requests),
+				time(wallMs),
+				ratio(wallMs, base.wallMs),
+				time(cpuMs),
+				ratio(cpuMs, base.cpuMs),
+				bad(placedTwice),
+				bad(lost),
+			];
+		}),
 	);
 }
 

@@ -4,7 +4,7 @@ import { createServer as createHttpsServer } from 'https';
 import type { AddressInfo, Socket } from 'net';
 
 import { createGuard, type Guard, type GuardName } from './guards';
-import { orderEnvelope } from './order';
+import { createLoss, Shop, type Books, type Loss } from './shop';
 
 export interface EndpointOptions {
 	guard: GuardName;
@@ -12,6 +12,12 @@ export interface EndpointOptions {
 	delayMs: number;
 	/** PEM; served over https with it. */
 	tls?: { key: string; cert: string };
+	/** Connections that break in the place of an answer, to signed requests. */
+	loss?: Loss;
+	/** Most milliseconds, at random, that a request takes longer to arrive: they overtake each other. */
+	jitterMs?: number;
+	/** How long a nonce is good, by the clock that `advance` moves. */
+	nonceLifetimeMs?: number;
 }
 
 /** What the server saw, which is the judge of what was sent. */
@@ -26,16 +32,25 @@ export interface Traffic {
 export interface Endpoint {
 	url: string;
 	traffic(): Traffic;
+	books(): Books;
+	/** Moves the clock by which nonces grow old. */
+	advance(ms: number): void;
 	close(): Promise<void>;
 }
 
-const PATH_OF_ORDER = '/partner/order/';
 const REFUSAL = JSON.stringify({ success: false, code: 401, message: 'Unauthorized' });
 const BACKLOG = 4096;
 
-/** An API that knows every order; lean, so that a client's own cost is what is measured. */
-export async function openEndpoint({ guard, delayMs, tls }: EndpointOptions): Promise<Endpoint> {
-	const judge = createGuard(guard);
+/**
+ * An API that knows every order and every customer, and takes orders; lean, so that a client's own
+ * cost is what is measured.
+ */
+export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> {
+	const { guard, delayMs, tls, loss, jitterMs = 0, nonceLifetimeMs: lifetimeMs } = options;
+	let ahead = 0;
+	const judge = createGuard(guard, { now: () => Date.now() + ahead, lifetimeMs });
+	const shop = new Shop();
+	const isLost = loss ? createLoss(loss) : () => false;
 	const traffic: Traffic = { requests: 0, connections: 0, mostInFlight: 0, refused: 0 };
 	let inFlight = 0;
 	const listener: RequestListener = (request, response) => {
@@ -44,10 +59,14 @@ export async function openEndpoint({ guard, delayMs, tls }: EndpointOptions): Pr
 		response.once('close', () => inFlight--);
 		const chunks: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
-		request.on('end', () => {
-			const send = answer(judge, request, Buffer.concat(chunks), traffic);
+		const arrive = () => {
+			const send = answer({ judge, shop, isLost, traffic }, request, Buffer.concat(chunks));
 			if (delayMs === 0) send(response);
 			else setTimeout(() => send(response), delayMs);
+		};
+		request.on('end', () => {
+			if (jitterMs === 0) arrive();
+			else setTimeout(arrive, Math.random() * jitterMs);
 		});
 	};
 	const server: Server = tls ? createHttpsServer(tls, listener) : createHttpServer(listener);
@@ -62,6 +81,10 @@ export async function openEndpoint({ guard, delayMs, tls }: EndpointOptions): Pr
 	return {
 		url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
 		traffic: () => ({ ...traffic }),
+		books: () => shop.books(),
+		advance(ms) {
+			ahead += ms;
+		},
 		async close() {
 			const closed = new Promise((resolve) => server.close(resolve));
 			for (const socket of sockets) socket.destroy();
@@ -70,26 +93,30 @@ export async function openEndpoint({ guard, delayMs, tls }: EndpointOptions): Pr
 	};
 }
 
-/** Judged when the request has arrived, answered when the delay is over. */
+interface Desk {
+	judge: Guard;
+	shop: Shop;
+	isLost(key: string): boolean;
+	traffic: Traffic;
+}
+
+/** Judged and carried out when the request has arrived, answered when the delay is over. */
 function answer(
-	judge: Guard,
+	{ judge, shop, isLost, traffic }: Desk,
 	request: IncomingMessage,
 	body: Buffer,
-	traffic: Traffic,
 ): (response: ServerResponse) => void {
 	const { method = 'GET', url: target = '/', headers } = request;
 	const { authorization } = headers;
 	const json = { 'content-type': 'application/json' };
-	if (!judge.accepts({ method, target, authorization, body })) {
+	const challenge = judge({ method, target, authorization, body });
+	if (challenge) {
 		traffic.refused++;
-		const challenge = judge.challenge();
 		return (response) =>
 			response.writeHead(401, { ...json, 'www-authenticate': challenge }).end(REFUSAL);
 	}
-	const text = orderEnvelope(
-		body.length > 0
-			? (JSON.parse(body.toString()) as { guid?: string })
-			: { externalId: decodeURIComponent(target.slice(PATH_OF_ORDER.length)) },
-	);
-	return (response) => response.writeHead(200, json).end(text);
+	const parsed: unknown = body.length > 0 ? JSON.parse(body.toString()) : undefined;
+	const { status, text, key } = shop.answer({ method, target, body: parsed });
+	if (isLost(key)) return (response) => response.destroy();
+	return (response) => response.writeHead(status, json).end(text);
 }

@@ -1,7 +1,22 @@
+interface OrderNames {
+	guid?: string;
+	externalId?: string;
+	customerId?: string;
+}
+
+interface OrderView extends Record<string, unknown> {
+	guid: string;
+	order_code: string;
+	price: number;
+	total: number;
+	order_at: string;
+}
+
 /** One order as the API's documentation shows it; about 1.5 kB with its envelope. */
-export function orderEnvelope(key: { guid?: string; externalId?: string }): string {
-	const { guid = '5f0f4d4e-3c1e-4a55-9a55-0b6b6a1d2c3f', externalId = guid } = key;
-	const order = {
+export function orderOf(names: OrderNames): OrderView {
+	const { guid = '5f0f4d4e-3c1e-4a55-9a55-0b6b6a1d2c3f', externalId = guid } = names;
+	const { customerId = 'CUSTOMER-1' } = names;
+	return {
 		guid,
 		order_code: 'BENCH001',
 		external_id: externalId,
@@ -12,7 +27,7 @@ export function orderEnvelope(key: { guid?: string; externalId?: string }): stri
 		total: 3012.45,
 		order_at: '2026-11-02 12:00:00',
 		customer: {
-			external_id: 'CUSTOMER-1',
+			external_id: customerId,
 			firstname: 'Ada',
 			lastname: 'Example',
 			fullname: 'Ada Example',
@@ -40,5 +55,8 @@ export function orderEnvelope(key: { guid?: string; externalId?: string }): stri
 		delivery: null,
 		note: 'Placed by a benchmark. No metal was bought, and none will be delivered to anyone.',
 	};
-	return JSON.stringify({ data: order, success: true, code: 0, message: '' });
+}
+
+export function orderEnvelope(names: OrderNames): string {
+	return JSON.stringify({ data: orderOf(names), success: true, code: 0, message: '' });
 }

@@ -4,7 +4,7 @@ import { MintedError, type MintedErrorKind } from '../errors';
 import { endpoints, type EndpointId } from '../generated/endpoints';
 import type { operations } from '../generated/types';
 import { HttpFailure, type HttpRequest, type HttpResponse, type SendHttp } from '../http';
-import { PROBE_PATH, type ConnectionSettings } from './connection';
+import { probeUrlOf, type ConnectionSettings } from './connection';
 import { dataOf, readAnswer, retryAfterMs, type Answer } from './envelope';
 import type { AdaptiveLimiter } from './limiter';
 import { buildRequest, type Endpoint, type RequestParts } from './request';
@@ -129,6 +129,44 @@ export class MintedApi {
 		return dataOf(await this.exchange(endpoint, parts, repeatable));
 	}
 
+	/**
+	 * Asks for a path without a signature and without a body, so that nothing can be done. Busy
+	 * answers are asked again, as for a read.
+	 *
+	 * @param ids fills the places of the path
+	 * @throws MintedError where there is no answer, or the API stays busy
+	 */
+	async askUnsigned(
+		{ method, path }: Pick<Endpoint, 'method' | 'path'>,
+		ids: Record<string, string>,
+	): Promise<HttpResponse> {
+		const { send, limiter, signal } = this.options;
+		const request = this.build({ method, path, apiVersion: '2' }, { path: ids });
+		const sendUnlessStopped = async () => {
+			stopUnsent(signal);
+			return await send({ ...request, signal });
+		};
+		return await this.persist(async () => {
+			try {
+				return throwIfBusy(await limiter.run(sendUnlessStopped, loadOf, 'unsigned', signal));
+			} catch (error) {
+				if (signal?.aborted) throw new MintedError({ kind: 'cancelled', notSent: true });
+				throw asMintedError(error, true);
+			}
+		});
+	}
+
+	/**
+	 * The answer to a signed GET as it came.
+	 *
+	 * @throws MintedError where there is no answer, or the API stays busy
+	 */
+	async getRaw(endpoint: Omit<Endpoint, 'method'>, parts: RequestParts): Promise<HttpResponse> {
+		const get: Endpoint = { ...endpoint, method: 'GET' };
+		const request = { ...this.build(get, parts), signal: this.options.signal };
+		return await this.persist(async () => throwIfBusy(await this.send(request, get)));
+	}
+
 	/** As the contract has it, at the path that the settings give it. */
 	private endpoint(id: EndpointId): Endpoint {
 		const path = this.options.settings.endpointPaths[id];
@@ -147,12 +185,17 @@ export class MintedApi {
 	): Promise<Answer> {
 		const request = this.build(endpoint, parts);
 		if (!repeatable) return answerTo(request, await this.send(request, endpoint));
-		const { clock, retry: policy, signal } = this.options;
-		const read = async (): Promise<Answer> => {
+		const { signal } = this.options;
+		return await this.persist(async () => {
 			const answer = answerTo(request, await this.send({ ...request, signal }, endpoint));
 			if ('refusal' in answer && isWorthAsking(answer.refusal.kind)) dataOf(answer);
 			return answer;
-		};
+		});
+	}
+
+	/** Asks again after what passes, as the policy says. */
+	private async persist<T>(read: () => Promise<T>): Promise<T> {
+		const { clock, retry: policy, signal } = this.options;
 		const startedAt = clock.now();
 		try {
 			return await read();
@@ -171,7 +214,8 @@ export class MintedApi {
 				async () => {
 					stopUnsent(signal);
 					signed ||= isSigned;
-					return await send(part);
+					// A question for a challenge moves nothing, whatever it is asked for.
+					return await send(isSigned ? part : { ...part, signal });
 				},
 				loadOf,
 				isSigned ? `${method} ${path}` : 'challenge',
@@ -182,7 +226,7 @@ export class MintedApi {
 			return await digestExchange(sendInTurn, request, {
 				credentials: settings,
 				pool,
-				probePath: PROBE_PATH,
+				probePath: probeUrlOf(settings).pathname,
 				signal,
 			});
 		} catch (error) {
@@ -211,6 +255,18 @@ function secretsIn(body: string): string[] {
 		return value;
 	});
 	return secrets;
+}
+
+/** @throws MintedError for an answer that says nothing yet */
+function throwIfBusy(response: HttpResponse): HttpResponse {
+	const { status, headers } = response;
+	if (![429, 502, 503, 504].includes(status)) return response;
+	throw new MintedError({
+		kind: status === 429 ? 'rateLimited' : 'server',
+		status,
+		retryAfterMs: retryAfterMs(headers['retry-after']),
+		notSent: true,
+	});
 }
 
 /** Failures of a moment, and pages of something in between. */

@@ -1,6 +1,5 @@
 import { endpoints, type EndpointId } from '../generated/endpoints';
-import { textOf } from '../values';
-import { checkPath } from '../values';
+import { checkPath, placesOf, textOf } from '../values';
 
 /** What a partner configures once: where the API is, who calls it, and which headers go along. */
 
@@ -24,12 +23,6 @@ const BASE_URLS = {
 	staging: 'https://api.staging.mintedconnect.com',
 	production: 'https://api.mintedconnect.com',
 } as const;
-
-/**
- * A path that any partner may read once signed in; asked without a body it brings the Digest
- * challenge. Documented: https://docs.mintedconnect.com/api-3652432
- */
-export const PROBE_PATH = '/partner/order/0';
 
 /** A setting that cannot work; the message says which and how to mend it. */
 export class ConnectionSettingsError extends Error {
@@ -84,8 +77,7 @@ function checkEndpointPath(id: string, path: unknown): void {
 			`The endpoint paths have an entry "${id}", which is no endpoint. Endpoints are: ${Object.keys(endpoints).join(', ')}.`,
 		);
 	}
-	const places = (text: string) => (text.match(/\{[^}]*\}/g) ?? []).sort().join(' ');
-	if (typeof path !== 'string' || !isPath(path) || places(path) !== places(endpoint.path)) {
+	if (typeof path !== 'string' || !isPath(path) || placesOf(path) !== placesOf(endpoint.path)) {
 		throw new ConnectionSettingsError(
 			`The endpoint path of "${id}" cannot be used. It starts with one slash and has the same places in braces as ${endpoint.path}.`,
 		);
@@ -140,6 +132,17 @@ export function baseUrlOf(settings: Pick<ConnectionSettings, 'environment' | 'ba
 		);
 	}
 	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/**
+ * What any partner may read once signed in: asked without a body it brings the Digest challenge.
+ * Documented: https://docs.mintedconnect.com/api-3652432
+ *
+ * @throws ConnectionSettingsError
+ */
+export function probeUrlOf(settings: ConnectionSettings): URL {
+	const path = settings.endpointPaths.getOrder ?? endpoints.getOrder.path;
+	return new URL(`${baseUrlOf(settings)}${path.replace('{order_id}', '0')}`);
 }
 
 /** How messages name the place that was asked: "staging", "production" or the custom address. */

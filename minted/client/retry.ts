@@ -79,19 +79,33 @@ export async function sleepUnlessStopped(
 	ms: number,
 	signal: AbortSignal | undefined,
 ): Promise<void> {
-	if (signal === undefined) {
-		await clock.sleep(ms);
-		return;
-	}
-	endIfStopped(signal);
+	if (signal) endIfStopped(signal);
+	await unlessStopped(clock.sleep(ms), signal);
+}
+
+/**
+ * What comes of the work; when the signal is aborted before, it is waited for no longer.
+ *
+ * @throws MintedError `cancelled`, and what the work throws
+ */
+export async function unlessStopped<T>(
+	work: Promise<T>,
+	signal: AbortSignal | undefined,
+): Promise<T> {
+	if (signal === undefined) return await work;
 	let stop = () => {};
 	const stopped = new Promise<void>((resolve) => {
 		stop = resolve;
 		signal.addEventListener('abort', stop, { once: true });
+		if (signal.aborted) resolve();
 	});
-	await Promise.race([clock.sleep(ms), stopped]);
-	signal.removeEventListener('abort', stop);
+	try {
+		await Promise.race([work, stopped]);
+	} finally {
+		signal.removeEventListener('abort', stop);
+	}
 	endIfStopped(signal);
+	return await work;
 }
 
 function endIfStopped(signal: AbortSignal): void {

@@ -84,10 +84,10 @@ export async function placeDigitalOrder(
 	guard: Guard,
 ): Promise<Placement<Order[]>> {
 	const { externalId, side } = order;
-	const { sku, customer, quantity } = order;
+	const { sku, customer, quantity, currency } = order;
 	const customerExternalId = customer?.externalId;
 	const { endpoint, type } = SIDES[side];
-	const wanted: WantedOrder = { externalId, type, sku, customerExternalId, quantity };
+	const wanted: WantedOrder = { externalId, type, sku, customerExternalId, currency, quantity };
 	let quoted: Quote | undefined;
 	return await placeOnce<ReadyRequest<DigitalEndpoint>, Order[]>(
 		{
@@ -224,7 +224,10 @@ function amountOf(
 ): number {
 	const { quantity, currency, sku } = order;
 	if ('grams' in quantity) return quantity.grams;
-	if (order.side === 'buy' && typeof buyAmount === 'number' && buyAmount > 0) return buyAmount;
+	if (order.side === 'buy' && typeof buyAmount === 'number' && buyAmount > 0) {
+		if (priceCurrency === currency) checkTotal(quantity.total, unitPrice, buyAmount, currency);
+		return buyAmount;
+	}
 	if (priceCurrency !== currency) {
 		throw new OrderRefusal({
 			kind: 'otherCurrency',
@@ -236,6 +239,13 @@ function amountOf(
 	const grams = gramsFor(quantity.total, unitPrice, quantity.gramDecimals);
 	if (grams > 0) return grams;
 	throw new OrderRefusal({ kind: 'tooLittle', total: quantity.total, currency, sku, unitPrice });
+}
+
+/** Minted may round its grams up, as far as {@link refuseOtherOrder} takes a total for the same. */
+function checkTotal(total: number, unitPrice: number, grams: number, currency: string): void {
+	const actual = orderTotal(unitPrice, grams);
+	if (actual <= total * 1.01 + unitPrice / 100) return;
+	throw new OrderRefusal({ kind: 'tooMuch', total, actual, currency });
 }
 
 function checkLimits(

@@ -18,7 +18,7 @@ export async function findOrder(api: MintedApi, key: OrderKey): Promise<Order | 
 	}
 	const { data, message } = answer;
 	if (data === null || data === undefined) {
-		if (FOR_NOW.test(message)) throw unreadable();
+		if (isForNow(message)) throw unreadable();
 		return undefined;
 	}
 	if (isOrderOf(data, key)) return data;
@@ -49,6 +49,7 @@ export function isNamed(order: unknown, externalId: string): boolean {
 
 /** What a lookup may miss: the order itself, or a record that nothing else is said of. */
 const ORDER = String.raw`(?:orders?|records?|resources?|results?|external[ _]?id|sipari[sş](?:iniz|i)?|kay[iı]t|kayd[iı]|sonuç)`;
+const NAMES_ORDER = new RegExp(`(?:^| )${ORDER}(?: |$)`, 'iu');
 /**
  * Whole sentences that say that there is no such order, in both languages. What has a word more may be
  * about something else: a customer, a route, a permission, the state of a cache.
@@ -66,7 +67,15 @@ const NOT_THERE: readonly RegExp[] = [
 ];
 /** What is only so for now proves nothing. */
 const FOR_NOW =
-	/try again|later|soon|temporar|process|pending|queue|cache|maintenance|yet|tekrar dene|sonra|geçici|işlen|bekle|bakım|henüz|kuyruk|şu an/iu;
+	/try again|later|soon|temporar|process|pending|queue|cache|maintenance|yet|tekrar dene|sonra|geçici|işlen|bekle|bak[iı]m|henüz|kuyruk|şu an/iu;
+
+/** Turkish has an i and an ı, and neither folds to the other's capital. */
+const folded = (text: string): string => text.replace(/[İı]/g, 'i').replace(/i\u0307/gu, 'i');
+
+const isForNow = (text: string): boolean => FOR_NOW.test(folded(text));
+
+/** Fields by which an order is asked for; what a refusal says of another is not about the order. */
+const ORDER_FIELDS: ReadonlySet<string> = new Set(['external_id', 'guid', 'order_code']);
 
 /**
  * The answer for an unknown order is not public. Only Minted's own envelope counts, not a page of
@@ -77,14 +86,19 @@ function provesAbsence({
 	status,
 	apiCode,
 	apiMessage,
-	fieldErrors,
+	fieldErrors = {},
 }: MintedErrorDetails): boolean {
 	if (apiCode === undefined || !SAYS_SOMETHING.has(kind)) return false;
-	const said = [apiMessage ?? '', ...Object.values(fieldErrors ?? {}).flat()].filter(
-		(text) => text.trim() !== '',
-	);
-	if (said.length === 0) return status === 404 || Number(apiCode) === 404;
-	return said.some(saysNotThere) && !said.some((text) => FOR_NOW.test(text));
+	const isSaid = (text: string) => text.trim() !== '';
+	const message = [apiMessage ?? ''].filter(isSaid);
+	const ofFields = Object.entries(fieldErrors).map(([field, texts]) => ({
+		isOfOrder: ORDER_FIELDS.has(field),
+		texts: texts.filter(isSaid),
+	}));
+	const all = [...message, ...ofFields.flatMap(({ texts }) => texts)];
+	if (all.length === 0) return status === 404 || Number(apiCode) === 404;
+	const ofOrder = ofFields.flatMap(({ isOfOrder, texts }) => (isOfOrder ? texts : []));
+	return [...message, ...ofOrder].some(saysNotThere) && !all.some(isForNow);
 }
 
 /** Kinds of answers in which an unknown order may be told. */
@@ -94,12 +108,23 @@ const SAYS_SOMETHING: ReadonlySet<MintedErrorDetails['kind']> = new Set([
 	'refused',
 ]);
 
+/** A part of a sentence may lack its subject, "Partner: not found": then it must name the order. */
 function saysNotThere(text: string): boolean {
-	return text
-		.replace(/[İı]/g, 'i')
-		.split(/[.!;,:]/)
-		.some((sentence) => NOT_THERE.some((pattern) => pattern.test(sentence.trim())));
+	const sentences = folded(text)
+		.split(/[.!]/)
+		.map((sentence) => sentence.trim());
+	return sentences.some(
+		(sentence) =>
+			isNotThere(sentence) ||
+			sentence
+				.split(/[;,:]/)
+				.map((part) => part.trim())
+				.some((part) => NAMES_ORDER.test(part) && isNotThere(part)),
+	);
 }
+
+const isNotThere = (sentence: string): boolean =>
+	NOT_THERE.some((pattern) => pattern.test(sentence));
 
 /** What an order is compared by. */
 export interface WantedOrder {
@@ -109,6 +134,8 @@ export interface WantedOrder {
 	sku?: string;
 	/** Undefined for the partner's own account. */
 	customerExternalId: string | undefined;
+	/** Undefined where what is found may have another. */
+	currency?: string;
 	/** Grams; or money, which the found total must come near to. */
 	quantity: { grams: number } | { total: number; gramDecimals: number };
 }
@@ -124,6 +151,7 @@ export function refuseOtherOrder(found: Order, wanted: WantedOrder): void {
 	const likenesses = [
 		likenessOfType(found, wanted),
 		likenessOfOwner(found, wanted),
+		likenessOfCurrency(found, wanted),
 		...likenessOfItem(found, wanted),
 	];
 	if (likenesses.every((likeness) => likeness === 'same')) return;
@@ -155,6 +183,15 @@ function likenessOfOwner(found: Order, { customerExternalId }: WantedOrder): Lik
 	}
 	if (owner === undefined) return 'unclear';
 	return owner === customerExternalId ? 'same' : 'different';
+}
+
+/** Whether Minted tells the currency of the order or of the account, no page says. */
+function likenessOfCurrency(
+	{ currency_code }: Partial<Order>,
+	{ currency }: WantedOrder,
+): Likeness {
+	const isOther = typeof currency_code === 'string' && currency_code !== currency;
+	return isOther && currency !== undefined ? 'unclear' : 'same';
 }
 
 function likenessOfItem(found: Order, { sku, quantity }: WantedOrder): Likeness[] {
@@ -204,7 +241,7 @@ function numberOf(value: unknown): number {
 }
 
 function describe(order: Order): FoundOrder {
-	const { type, items, order_code } = order as Partial<Order>;
+	const { type, items, order_code, currency_code } = order as Partial<Order>;
 	const item = Array.isArray(items) ? items[0] : undefined;
 	return {
 		type,
@@ -212,6 +249,7 @@ function describe(order: Order): FoundOrder {
 		amount: item?.amount,
 		customerExternalId: ownerOf(order),
 		orderCode: order_code,
+		currency: currency_code,
 	};
 }
 
@@ -228,13 +266,16 @@ export interface WantedCustomer {
 /**
  * The customer as the body of an order has it. Minted is asked once a run for each customer.
  *
- * @throws OrderRefusal `incompleteCustomer` for a record that lacks what orders want; MintedError
+ * @throws OrderRefusal `incompleteCustomer` for a record that lacks what orders want; MintedError, also
+ *   for the record of somebody else
  * @see https://docs.mintedconnect.com/api-8228811
  */
 export async function customerOf(api: MintedApi, wanted: WantedCustomer): Promise<OrderCustomer> {
 	const { externalId, details, identityNumber } = wanted;
 	if (details !== undefined) return details;
 	const record = await api.callOnce('getCustomer', { path: { external_customer_id: externalId } });
+	const { external_id = externalId } = record as Partial<Customer>;
+	if (external_id !== externalId) throw unreadable();
 	const missing = DETAILS.filter(
 		(name) => !record[name] && (identityNumber || name !== 'identity_number'),
 	);

@@ -1,5 +1,11 @@
 import { FieldError, MintedError } from '../errors';
-import { isTransient, pauseMs, sleepUnlessStopped, type Clock } from '../client/retry';
+import {
+	isTransient,
+	pauseMs,
+	sleepUnlessStopped,
+	unlessStopped,
+	type Clock,
+} from '../client/retry';
 import { OrderRefusal } from './refusal';
 
 /** Something that moves money or metal, and must happen once. */
@@ -111,6 +117,7 @@ export async function placeOnce<Prepared, Result>(
 	return await guard.ledger.exclusive(
 		guard.ledgerKey,
 		async () => await new Attempt(movement, guard).run(),
+		guard.signal,
 	);
 }
 
@@ -365,16 +372,22 @@ export class OrderLedger {
 		this.entries.placed.delete(key);
 	}
 
-	/** Runs `work` after everything that was started before it under the same key. */
-	async exclusive<T>(key: string, work: () => Promise<T>): Promise<T> {
-		const before = this.tails.get(key) ?? Promise.resolve();
-		const run = before.then(work, work);
-		const tail = run.catch(() => undefined);
+	/**
+	 * Runs `work` after everything that was started before it under the same key. The signal ends the
+	 * wait for that, not `work`.
+	 *
+	 * @throws MintedError `cancelled`, and what `work` throws
+	 */
+	async exclusive<T>(key: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+		const before = this.tails.get(key);
+		const turn = before ? unlessStopped(before, signal) : Promise.resolve();
+		const run = turn.then(work);
+		// Who gives up waiting lets nobody past: what it waited for is still under way.
+		const tail = Promise.allSettled([before, run]);
 		this.tails.set(key, tail);
-		try {
-			return await run;
-		} finally {
+		void tail.then(() => {
 			if (this.tails.get(key) === tail) this.tails.delete(key);
-		}
+		});
+		return await run;
 	}
 }

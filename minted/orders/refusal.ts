@@ -9,6 +9,7 @@ export interface FoundOrder {
 	/** Partner's id of the customer; null for the partner's own account. */
 	customerExternalId?: string | null;
 	orderCode?: string;
+	currency?: string;
 }
 
 /** Why an order is not sent. Amounts of metal are in grams, prices in `currency` for one gram. */
@@ -17,6 +18,8 @@ export type RefusalReason =
 	| { kind: 'notOffered'; sku: string; offered: readonly string[] }
 	| { kind: 'noPrice'; sku: string }
 	| { kind: 'otherCurrency'; of: 'total' | 'limits'; prices: string; order: string }
+	/** Minted's own grams for a total price come to more. */
+	| { kind: 'tooMuch'; total: number; actual: number; currency: string }
 	| { kind: 'tooLittle'; total: number; currency: string; sku: string; unitPrice: number }
 	/** `missing` has the API's names of the details. */
 	| { kind: 'incompleteCustomer'; customer: string; missing: readonly string[] }

@@ -5,6 +5,7 @@ import type {
 } from 'n8n-workflow';
 import type { Order } from '../../minted/model';
 import { maskCardNumber } from '../../minted/output/redact';
+import { askedPath } from '../shared/pathEntry';
 import { withConnection } from '../shared/withConnection';
 import { checkCustomerId } from './fields/customer';
 
@@ -22,6 +23,7 @@ async function ordersPage(
 			await connection.api({ retryForMs: 5_000, timeoutMs: 15_000 }).call('getOrders', {
 				query: { page, total: ROWS_PER_PAGE, sortBy: 'created_at', sortType: 'desc' },
 			}),
+		(connection) => askedPath('getOrders', connection, { only: true }),
 	);
 	return { orders: data, next: page < (last_page ?? 1) ? String(page + 1) : undefined };
 }
@@ -85,6 +87,7 @@ export async function searchSkus(
 			await connection
 				.api({ retryForMs: 5_000, timeoutMs: 15_000 })
 				.call('priceFix', { body: { type: 'digital' } }),
+		(connection) => askedPath('priceFix', connection, { only: true }),
 	);
 	const items = prices.map(({ sku, buy_price }) => ({
 		name: `${sku} (${buy_price} ${currency} per gram)`,
@@ -105,6 +108,7 @@ export async function searchCards(
 			await connection.api({ retryForMs: 5_000, timeoutMs: 15_000 }).call('cardStorageList', {
 				body: { customer_external_id: checkCustomerId(chosen) },
 			}),
+		(connection) => askedPath('cardStorageList', connection, { only: true }),
 	);
 	const items = cards.map(({ card_token, card_number, card_holder }) => ({
 		name:

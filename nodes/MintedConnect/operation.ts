@@ -43,6 +43,8 @@ export interface ItemContext {
 	tool?: ToolContext;
 	/** The ID of what the item moves, for messages; set as soon as it is known. */
 	externalId?: string;
+	/** It moves nothing after all; set with Preview Only. */
+	isPreview?: boolean;
 }
 
 /** The same for an operation with an endpoint of its own. */

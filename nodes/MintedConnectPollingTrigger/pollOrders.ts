@@ -1,5 +1,4 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { endpoints } from '../../minted/generated/endpoints';
 import type { Order } from '../../minted/model';
 import { ordersMatching, type ListOptions, type OrderQuery } from '../../minted/orders/list';
 import {
@@ -13,6 +12,7 @@ import {
 import { checkPath, readNumber, textOf } from '../../minted/values';
 import type { Connection } from '../shared/client';
 import { orderItem } from '../shared/orderItem';
+import { askedPath } from '../shared/pathEntry';
 import { isWanted } from '../shared/triggerFields';
 import { withConnection } from '../shared/withConnection';
 
@@ -33,8 +33,7 @@ export async function pollOrders(context: IPollFunctions): Promise<INodeExecutio
 				? await samples(list)
 				: await changesSinceLastPoll(list);
 		},
-		(connection) =>
-			endpointPath ?? connection?.settings.endpointPaths.getOrders ?? endpoints.getOrders.path,
+		(connection) => askedPath('getOrders', connection, { nodePath: endpointPath }),
 	);
 	return items.length > 0 ? [items] : null;
 }

@@ -6,7 +6,7 @@ import {
 	baseUrlOf,
 	ConnectionSettingsError,
 	environmentName,
-	PROBE_PATH,
+	probeUrlOf,
 	readSettings,
 	type ConnectionSettings,
 } from '../../minted/client/connection';
@@ -105,7 +105,7 @@ export function signWithSession<Options extends RequestOptions>(
 }
 
 async function probe(helper: RequestHelper, settings: ConnectionSettings): Promise<HttpResponse> {
-	const url = new URL(`${explainSettings(() => baseUrlOf(settings))}${PROBE_PATH}`);
+	const url = explainSettings(() => probeUrlOf(settings));
 	try {
 		const response = (await helper.helpers.httpRequest({
 			method: 'GET',

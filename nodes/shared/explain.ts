@@ -8,6 +8,7 @@ import {
 } from '../../minted/orders/placeOnce';
 import { OrderRefusal } from '../../minted/orders/refusal';
 import { explainRefusal, nameOfFound } from './explainRefusal';
+import type { AskedPath } from './pathEntry';
 
 /** Words for a user: what happened, and what to do next. */
 export interface Explanation {
@@ -17,11 +18,9 @@ export interface Explanation {
 	outcome?: 'refused' | 'unknown';
 }
 
-export interface ExplainContext {
+export interface ExplainContext extends AskedPath {
 	/** "staging", "production" or a custom address. */
 	environment: string;
-	/** The path that was called, where it is not publicly documented. */
-	assumedPath?: string;
 	/** Of an operation that moves metal or money, what it would have done with it. */
 	moves?: 'ordered' | 'moved';
 	/** Values that must not appear, should the API have echoed them. */
@@ -67,6 +66,12 @@ function plainWords(error: unknown): { message: string; next: string } {
 	if (error instanceof ConnectionSettingsError) {
 		return { message: error.message, next: 'Open the Minted Connect credential to change it.' };
 	}
+	if (stumbledOverAnswer(error)) {
+		return {
+			message: 'The answer of Minted has other fields than described',
+			next: 'Run API Call > Check Endpoints with Signed Reads, which tells what differs, and report it with the name of this operation.',
+		};
+	}
 	if (error instanceof NotPreparedError) {
 		return {
 			message: 'The order could not be prepared',
@@ -78,6 +83,14 @@ function plainWords(error: unknown): { message: string; next: string } {
 		message: typeof message === 'string' && message !== '' ? message : String(error),
 		next: typeof description === 'string' ? description : '',
 	};
+}
+
+/** What the engine says when a field is not there, or of another type: no words for people. */
+const STUMBLE = /^Cannot (read|convert|destructure|use)|is not (a function|iterable|an object)\b/;
+
+function stumbledOverAnswer(error: unknown): boolean {
+	const reason = error instanceof NotPreparedError ? error.reason : error;
+	return reason instanceof TypeError && STUMBLE.test(reason.message);
 }
 
 /** Said with every failure of an operation that moves something, so that nobody has to wonder. */
@@ -100,7 +113,7 @@ const FIND_OUT = {
 	ordered:
 		'look for it with Order > Get by its External Order ID, or ask Minted; running this step again with the same ID is safe once Minted answers, because the order is looked up before anything is sent',
 	moved:
-		"compare the customer's cash with Balance > Get Customer, or ask Minted; after that use a new External Movement ID",
+		"compare the customer's cash with Balance > Get Customer, or ask Minted; only if it is not there, send it again, under a new External Movement ID",
 };
 
 function explainUnknown(error: OrderOutcomeUnknownError, context: ExplainContext): Explanation {
@@ -215,8 +228,8 @@ function explainMinted(error: MintedError, context: ExplainContext): Explanation
 }
 
 /** An envelope around a 404 does not tell whether the id or an assumed path is unknown. */
-function messageFor({ kind }: MintedError, { assumedPath }: ExplainContext): string {
-	return kind === 'notFound' && assumedPath !== undefined
+function messageFor({ kind }: MintedError, { assumedPath, pathEntry }: ExplainContext): string {
+	return kind === 'notFound' && (assumedPath ?? pathEntry?.path) !== undefined
 		? 'Minted found nothing under this path or id'
 		: WORDING[kind].message;
 }
@@ -246,9 +259,18 @@ function codes({ details }: MintedError): string {
 	return parts.length === 0 ? '' : `, ${parts.join(', ')}`;
 }
 
-function pathHint({ kind }: MintedError, { assumedPath }: ExplainContext): string {
-	if (assumedPath === undefined || !(kind === 'noSuchPath' || kind === 'notFound')) return '';
-	return `The path ${assumedPath} is not publicly documented and may be another one: ask Minted and enter it under Options > Endpoint Path.`;
+function pathHint({ kind }: MintedError, { assumedPath, pathEntry }: ExplainContext): string {
+	if (!(kind === 'noSuchPath' || kind === 'notFound')) return '';
+	if (pathEntry?.path !== undefined) {
+		return `The path ${pathEntry.path} comes from the entry "${pathEntry.endpoint}" under Endpoint Paths in the credential: correct it there. API Call > Check Endpoints tells which paths are there.`;
+	}
+	if (assumedPath === undefined) return '';
+	const entry =
+		pathEntry && `as the entry "${pathEntry.endpoint}" under Endpoint Paths in the credential`;
+	const places = pathEntry?.only
+		? `${entry}.`
+		: `under Options > Endpoint Path.${entry ? ` For all nodes, triggers and lists at once, enter it ${entry}.` : ''}`;
+	return `The path ${assumedPath} is not publicly documented and may be another one: ask Minted and enter it ${places}`;
 }
 
 function seconds(ms: number): string {

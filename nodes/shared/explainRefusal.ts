@@ -51,6 +51,11 @@ function wordsFor(
 				message: `${reason.total} ${reason.currency} is less than the smallest amount of ${reason.sku}`,
 				next: `One gram costs ${reason.unitPrice} ${reason.currency}. Raise the Total Price.`,
 			};
+		case 'tooMuch':
+			return {
+				message: `Minted's grams for ${reason.total} ${reason.currency} come to ${reason.actual} ${reason.currency}`,
+				next: 'Order by grams, and ask Minted how it works out the grams of a total price.',
+			};
 		case 'incompleteCustomer':
 			return {
 				message: `Minted's record of customer "${reason.customer}" has no ${reason.missing.join(', ')}`,
@@ -107,7 +112,14 @@ export function nameOfFound(reason: RefusalReason | undefined): string {
 	return `Under this ID Minted has: ${describe(reason.found)}.`;
 }
 
-function describe({ type, sku, amount, customerExternalId, orderCode }: FoundOrder): string {
+function describe({
+	type,
+	sku,
+	amount,
+	customerExternalId,
+	orderCode,
+	currency,
+}: FoundOrder): string {
 	const owner =
 		customerExternalId === null
 			? 'of your company'
@@ -116,5 +128,6 @@ function describe({ type, sku, amount, customerExternalId, orderCode }: FoundOrd
 				: '';
 	const metal = [type ?? 'an order', amount === undefined ? '' : `${amount} g`, sku ?? '', owner];
 	const code = orderCode === undefined ? '' : `, order code ${orderCode}`;
-	return `${metal.filter((part) => part !== '').join(' ')}${code}`;
+	const paid = currency === undefined ? '' : `, paid in ${currency}`;
+	return `${metal.filter((part) => part !== '').join(' ')}${paid}${code}`;
 }

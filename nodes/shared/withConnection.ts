@@ -1,16 +1,17 @@
 import { connect, type Connection } from './client';
 import { toNodeError } from './nodeError';
+import type { AskedPath } from './pathEntry';
 import type { RequestContext } from './sendHttp';
 
 /**
  * Runs what only reads with an open API, and throws what n8n shows well.
  *
- * @param assumedPath the path that is asked, where it is not publicly documented
+ * @param asked the path that is asked, for messages
  */
 export async function withConnection<T>(
 	context: RequestContext,
 	work: (connection: Connection) => Promise<T>,
-	assumedPath?: (connection: Connection | undefined) => string,
+	asked?: (connection: Connection | undefined) => AskedPath,
 ): Promise<T> {
 	let connection: Connection | undefined;
 	try {
@@ -18,8 +19,8 @@ export async function withConnection<T>(
 		return await work(connection);
 	} catch (error) {
 		throw toNodeError(context.getNode(), error, {
+			...asked?.(connection),
 			environment: connection?.environment ?? 'unknown environment',
-			assumedPath: assumedPath?.(connection),
 			secrets: connection?.secrets ?? [],
 		});
 	}

@@ -33,6 +33,8 @@ export interface EndpointFacts {
 	effect: 'read' | 'write' | 'money';
 	source: string;
 	pageModified?: string;
+	/** When and where the API itself was seen to have the endpoint. */
+	checked?: string;
 	/** The documentation's own label of an unfinished page. */
 	pageState?: string;
 	/** What the page says. */
@@ -62,6 +64,7 @@ interface ContractOperation {
 	'x-effect': EndpointFacts['effect'];
 	'x-source': string;
 	'x-page-modified'?: string;
+	'x-checked'?: string;
 	'x-page-state'?: string;
 }
 
@@ -89,6 +92,7 @@ export function readEndpoints(root: string): EndpointFacts[] {
 			effect: operation['x-effect'],
 			source: operation['x-source'],
 			pageModified: operation['x-page-modified'],
+			checked: operation['x-checked'],
 			pageState: operation['x-page-state'],
 			apiVersion: operation.parameters.some(({ $ref = '' }) => VERSION_3.test($ref)) ? '3' : '2',
 		})),

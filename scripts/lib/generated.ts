@@ -6,6 +6,7 @@ import { format, resolveConfig } from 'prettier';
 import { apiPage } from './apiPage';
 import { apiCoverage, operationFiles, readme } from './coverageTables';
 import { CONTRACT, readEndpoints, readNotCovered, type EndpointFacts } from './contract';
+import { readReads } from './reads';
 
 export interface GeneratedFile {
 	path: string;
@@ -19,6 +20,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
 	return [
 		{ path: 'minted/generated/types.ts', content: await apiTypes(root) },
 		{ path: 'minted/generated/endpoints.ts', content: await endpointFacts(root, endpoints) },
+		{ path: 'minted/generated/reads.ts', content: await getReads(root, endpoints) },
 		{
 			path: 'nodes/MintedConnect/operations/operations.generated.ts',
 			content: await operationList(root),
@@ -58,6 +60,18 @@ async function endpointFacts(root: string, endpoints: EndpointFacts[]): Promise<
 export const endpoints = {${entries.join(',\n')}} as const;
 
 export type EndpointId = keyof typeof endpoints;
+`,
+	);
+}
+
+async function getReads(root: string, endpoints: EndpointFacts[]): Promise<string> {
+	return await pretty(
+		root,
+		`${BANNER}/**
+ * What is read with GET. query: what it needs, null for a value of the user's own. shape: types by
+ * field of the answer; a "?" in front: may be missing.
+ */
+export const reads = ${JSON.stringify(readReads(root, endpoints))} as const;
 `,
 	);
 }

@@ -6,6 +6,7 @@ import { startDestinations, type Destinations } from '../support/destinations/wo
 import { buyingSuite } from './suites/destinations/buying';
 import { pushedOrdersSuite } from './suites/destinations/pushedOrders';
 import { reportsSuite } from './suites/destinations/reports';
+import { ONCE_EXAMPLE } from '../support/queue/onceWorkflow';
 import { EXECUTED } from './suites/examples';
 
 const ROOT = join(__dirname, '..', '..');
@@ -43,8 +44,9 @@ describe('Examples and their destinations', () => {
 	buyingSuite(world);
 	reportsSuite(world);
 
-	it('are all executed, here or with the examples that need no other account', () => {
-		const executed = new Set([...destinations.imported, ...EXECUTED, ...EXECUTED_BY_AGENTS]);
+	it('are all executed: here, with those that need no other account, in queue mode, or by agents', () => {
+		const elsewhere = [...EXECUTED, ...EXECUTED_BY_AGENTS, ONCE_EXAMPLE];
+		const executed = new Set([...destinations.imported, ...elsewhere]);
 		expect([...executed].sort()).toEqual(
 			readExamples(ROOT)
 				.map(({ slug }) => slug)

@@ -71,7 +71,7 @@ describe('npm start', () => {
 			const { child, editor, sandbox, output, closed } = await npmStart();
 			expect(output()).toMatch(/status_name +Completed/);
 			expect(await statusOf(editor)).toBe(200);
-			expect(await statusOf(sandbox)).toBe(401);
+			expect(await statusOf(sandbox)).toBe(200);
 
 			// A terminal sends Ctrl-C to the whole group.
 			process.kill(-child.pid!, 'SIGINT');

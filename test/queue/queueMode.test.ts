@@ -6,6 +6,7 @@ import { buyWorkflow, PUSHES_TABLE, pushWorkflow } from '../support/queue/workfl
 import { buysSuite } from './suites/buys';
 import { killSuite } from './suites/kill';
 import { monitoringSuite } from './suites/monitoring';
+import { onceSuite } from './suites/once';
 import { pushesSuite } from './suites/pushes';
 import { throughputSuite } from './suites/throughput';
 import type { QueueWorld } from './world';
@@ -44,4 +45,5 @@ describe('n8n in queue mode', () => {
 	killSuite(world);
 	throughputSuite(world);
 	monitoringSuite(world);
+	onceSuite(world);
 });

@@ -81,7 +81,9 @@ async function run(
 		credential: { baseUrl: wiretap.url, ...scene.options?.credential },
 	});
 	sandbox.faults.clear();
-	const errors = [...result.items, ...result.errorItems].filter(({ error }) => error !== undefined);
+	const errors = [...result.json, ...result.errorItems.map(({ json }) => json)].filter(
+		({ error }) => error !== undefined,
+	);
 	if (result.error !== undefined || errors.length > 0) counts.failed++;
 	const where = `${key}, ${scene.name}, ${onError}`;
 	stored.push({ where, text: JSON.stringify(result.run) });

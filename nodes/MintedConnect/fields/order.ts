@@ -12,7 +12,7 @@ import type { ItemContext } from '../operation';
 import type { ItemParameters } from '../run/parameters';
 import { customerField, readCustomer, readCustomerId } from './customer';
 import { readSku, skuField } from './locators';
-import { readExternalId } from './placing';
+import { idOfWish, readOwnId } from './placing';
 
 /** How much metal, in grams. */
 export const amountField = (description?: string): INodeProperties => ({
@@ -250,6 +250,7 @@ export const ORDER_BODY = [
 	'external_id',
 	'items',
 	'customer',
+	'customer_external_id',
 	'payment_type',
 	'payment',
 ] as const;
@@ -260,19 +261,17 @@ export const ORDER_BODY = [
  * @throws FieldError
  */
 export function readOrder(item: ItemContext, side: Side): Omit<DigitalOrder, 'body'> {
-	const externalId = readExternalId(item, () => wishOf(readWanted(item, side)));
-	const order = { ...readWanted(item, side), externalId };
-	return item.tool?.guardOrder(item, order) ?? order;
-}
-
-function readWanted({ params, tool }: ItemContext, side: Side) {
+	const { params } = item;
+	// First of all: what fails after it can be named.
+	const own = readOwnId(item);
 	const forCustomer =
 		params.choice('account', WORDS[side].account, ['customer', 'partner']) === 'customer';
 	const metal = params.choice('metal', 'Metal', METAL_VALUES);
-	// A tool has no choice of where the price comes from.
+	// A model gets no say in where the price comes from.
 	const byToken =
-		tool === undefined && params.choice('priceSource', 'Price', ['automatic', 'token']) === 'token';
-	return {
+		item.tool === undefined &&
+		params.choice('priceSource', 'Price', ['automatic', 'token']) === 'token';
+	const wanted = {
 		side,
 		sku: metal === 'other' ? readSku(params) : metal,
 		customer: forCustomer ? readCustomerOf(params, side) : undefined,
@@ -281,10 +280,12 @@ function readWanted({ params, tool }: ItemContext, side: Side) {
 		limits: readLimits(params),
 		priceToken: byToken ? params.text('priceToken', 'Price Token', { max: 255 }) : undefined,
 	};
+	const order = { ...wanted, externalId: own ?? idOfWish(item, wishOf(wanted)) };
+	return item.tool?.guardOrder(item, order) ?? order;
 }
 
 /** What makes it this order and no other, whatever it costs. */
-function wishOf(order: ReturnType<typeof readWanted>): unknown[] {
+function wishOf(order: Pick<DigitalOrder, 'side' | 'sku' | 'customer' | 'currency' | 'quantity'>) {
 	const { side, sku, customer, currency, quantity } = order;
 	const amount = 'grams' in quantity ? [quantity.grams] : [quantity.total, currency];
 	return [side, customer?.externalId ?? null, sku, ...amount];
@@ -307,7 +308,8 @@ export function accountOf(params: ItemParameters): string {
  *
  * @throws FieldError
  */
-export function readPreviewOnly(params: ItemParameters): boolean {
+export function readPreviewOnly(item: ItemContext): boolean {
+	const { params } = item;
 	const isLost = ['', null, undefined].includes(params.raw('previewOnly', false) as '');
 	if (isLost && params.isExpression('previewOnly')) {
 		throw new FieldError(
@@ -316,7 +318,8 @@ export function readPreviewOnly(params: ItemParameters): boolean {
 			'Let it bring true or false.',
 		);
 	}
-	return params.flag('previewOnly', 'Preview Only');
+	item.isPreview = params.flag('previewOnly', 'Preview Only');
+	return item.isPreview;
 }
 
 function readQuantity(params: ItemParameters): Quantity {

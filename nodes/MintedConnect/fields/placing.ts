@@ -22,18 +22,14 @@ export const externalIdField: INodeProperties = {
 const ID_LIMITS = { min: 1, max: 255 };
 
 /**
- * The builder's own ID, or one made: for a model from its wish, else from where the order is placed. Only a field that is really empty
+ * The builder's own ID, or one made from where the order is placed. Only a field that is really empty
  * has one made: an expression that brings nothing has lost its ID, and a new one would order twice.
  *
+ * @returns undefined where a model calls without one: its ID comes from what it wishes
  * @throws FieldError
  */
-export function readExternalId(
-	item: ItemContext,
-	wish: () => readonly unknown[],
-	field = 'External Order ID',
-): string {
+export function readOwnId(item: ItemContext, field = 'External Order ID'): string | undefined {
 	const { params, execution, tool } = item;
-	refuseModelChoice(execution.getNode().parameters.externalId, field);
 	const own = params.optionalText('externalId', field, ID_LIMITS);
 	if (own === undefined && params.isExpression('externalId')) {
 		throw new FieldError(
@@ -42,20 +38,18 @@ export function readExternalId(
 			'Check the input of this item: a cell may be empty, or a field may have another name. Without its ID it could be ordered a second time.',
 		);
 	}
-	item.externalId = own ?? tool?.idOf(item, wish()) ?? deriveOrderId(execution, item.itemIndex);
+	item.externalId = own ?? (tool ? undefined : deriveOrderId(execution, item.itemIndex));
 	return item.externalId;
 }
 
-/** A model that repeats itself with a new id would order twice. */
-function refuseModelChoice(parameter: unknown, field: string): void {
-	if (typeof parameter === 'string' && /\$fromai/i.test(parameter)) {
-		throw new FieldError(
-			field,
-			`${field} must not be chosen by the model`,
-			'A model that tries again with another ID would order twice. Map your own order ID, or leave it empty.',
-		);
-	}
+/** The ID of what a model wishes: the same wish has the same one. */
+export function idOfWish(item: ItemContext, wish: readonly unknown[]): string {
+	item.externalId = item.tool?.idOf(item, wish) ?? deriveOrderId(item.execution, item.itemIndex);
+	return item.externalId;
 }
+
+/** Seconds: what an expression brings may be meant as milliseconds. */
+const LONGEST_LOOK = 600;
 
 /** Entries of the Options collection for everything that moves money. */
 export const placementOptions: INodeProperties[] = [
@@ -71,7 +65,7 @@ export const placementOptions: INodeProperties[] = [
 		displayName: 'Look for Lost Orders (Seconds)',
 		name: 'settleSeconds',
 		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 600 },
+		typeOptions: { minValue: 1, maxValue: LONGEST_LOOK },
 		default: 30,
 		description:
 			'After a broken connection the order is looked up for this long before it is reported as not placed. It must be longer than Minted needs to show a new order.',
@@ -98,7 +92,7 @@ export function readGuard(
 		duplicateGuard:
 			params.flag('options.duplicateGuard', 'Duplicate Guard', true) || tool !== undefined,
 		mayHaveBeenSentBefore: execution.getMode() === 'retry',
-		settleMs: 1000 * params.number('options.settleSeconds', settle, 30),
+		settleMs: 1000 * Math.min(LONGEST_LOOK, params.number('options.settleSeconds', settle, 30)),
 		signal,
 	};
 }

@@ -1,7 +1,7 @@
 import type { INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { endpoints } from '../../../minted/generated/endpoints';
 import { explainError, type ExplainContext, type Explanation } from '../../shared/explain';
 import { toNodeError } from '../../shared/nodeError';
+import { askedPath } from '../../shared/pathEntry';
 import type { ItemContext, Operation } from '../operation';
 import { errorOutputOf } from './output';
 import type { ItemParameters } from './parameters';
@@ -19,9 +19,11 @@ export class Failure {
 
 type FailedRun = Pick<Run, 'execution' | 'operation'> & Partial<Pick<Run, 'connection'>>;
 
-/** What became of the other items of the run: their IDs, as far as they were carried out. */
+/** What became of the other items of the run. */
 export interface Others {
+	/** What was carried out; no previews. */
 	done: ReadonlyArray<{ itemIndex: number; externalId: string }>;
+	failed: readonly Failure[];
 	notStarted: number;
 }
 
@@ -35,7 +37,7 @@ export function endingError(
 	return toNodeError(run.execution.getNode(), failure.error, {
 		...context,
 		itemIndex: failure.params.itemIndex,
-		others: context.moves && othersInWords(failure, context, others),
+		others: context.moves && othersInWords(run, failure, others),
 	});
 }
 
@@ -56,23 +58,14 @@ function contextOf(
 	{ params, item }: Failure,
 ): ExplainContext {
 	return {
+		...(operation.endpoint === undefined
+			? {}
+			: // What was read of the item: a field that could not be read is not read again.
+				askedPath(operation.endpoint, connection, { nodePath: item?.endpointPath })),
 		environment: connection?.environment ?? 'unknown environment',
-		assumedPath: assumedPath(operation, connection, item),
 		moves: moves(operation),
 		secrets: [...(connection?.secrets ?? []), ...params.secrets],
 	};
-}
-
-/** What was read of the item: a field that could not be read is not read again. */
-function assumedPath(
-	operation: Operation,
-	connection: FailedRun['connection'],
-	item: ItemContext | undefined,
-): string | undefined {
-	const { endpoint } = operation;
-	if (endpoint === undefined || !operation.isPathAssumed) return undefined;
-	const configured = connection?.settings.endpointPaths[endpoint];
-	return item?.endpointPath ?? configured ?? endpoints[endpoint].path;
 }
 
 function moves(operation: Operation): ExplainContext['moves'] {
@@ -84,23 +77,50 @@ function moves(operation: Operation): ExplainContext['moves'] {
 const MOST_NAMED = 20;
 
 function othersInWords(
-	{ error, params }: Failure,
-	context: ExplainContext,
-	{ done, notStarted }: Others,
+	run: FailedRun,
+	failure: Failure,
+	{ done, failed, notStarted }: Others,
 ): string {
-	const isUnknown = explainError(error, context).outcome === 'unknown';
+	const moved = moves(run.operation) ?? 'moved';
+	const isUnknown = (one: Failure) =>
+		explainError(one.error, contextOf(run, one)).outcome === 'unknown';
+	const open = failed.filter(isUnknown);
+	const refused = failed.filter((one) => !isUnknown(one));
 	const parts: string[] = [];
 	if (done.length > 0) {
-		const which = done.every(({ itemIndex }) => itemIndex < params.itemIndex) ? 'earlier' : 'other';
-		const count = `${done.length} ${which} item${done.length === 1 ? '' : 's'}`;
-		const named = done.slice(0, MOST_NAMED).map(({ externalId }) => externalId);
-		const more = done.length > MOST_NAMED ? ` and ${done.length - MOST_NAMED} more` : '';
-		const verb = done.length === 1 ? 'was' : 'were';
-		if (!isUnknown) parts.push(`This item was not ${context.moves}.`);
-		parts.push(`${count} of this run ${verb}: ${named.join(', ')}${more}.`);
+		const { itemIndex } = failure.params;
+		const which = done.every((one) => one.itemIndex < itemIndex) ? 'earlier' : 'other';
+		if (!isUnknown(failure)) parts.push(`This item was not ${moved}.`);
+		parts.push(
+			`${countOf(done, which)} of this run ${was(done)}: ${namesOf(done.map(({ externalId }) => externalId))}.`,
+		);
+	}
+	if (open.length > 0) {
+		parts.push(
+			`Of ${countOf(open, 'other')} of this run it is not known whether ${open.length === 1 ? 'it was' : 'they were'} ${moved}: ${namesOf(open.map(idOf))}.`,
+		);
+	}
+	if (refused.length > 0) {
+		parts.push(
+			`${countOf(refused, 'other')} of this run ${was(refused)} not ${moved}: ${namesOf(refused.map(idOf))}.`,
+		);
 	}
 	if (notStarted > 0) {
 		parts.push(`${notStarted} item${notStarted === 1 ? ' was' : 's were'} not started.`);
 	}
 	return parts.join(' ');
+}
+
+/** A failure may have come before the ID was read. */
+const idOf = ({ item, params }: Failure): string =>
+	item?.externalId ?? `input item ${params.itemIndex}`;
+
+const was = ({ length }: readonly unknown[]) => (length === 1 ? 'was' : 'were');
+
+const countOf = ({ length }: readonly unknown[], which: string) =>
+	`${length} ${which} item${length === 1 ? '' : 's'}`;
+
+function namesOf(ids: readonly string[]): string {
+	const more = ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : '';
+	return `${ids.slice(0, MOST_NAMED).join(', ')}${more}`;
 }

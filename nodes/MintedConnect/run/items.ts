@@ -71,8 +71,12 @@ async function runItems(
 				});
 	const failed = items.stopEarly && results.find((result) => result instanceof Failure);
 	if (failed instanceof Failure) {
-		const notStarted = items.count - Object.keys(results).length;
-		throw endingError(run, failed, { done, notStarted });
+		const isOther = (result: ItemResult) => result instanceof Failure && result !== failed;
+		throw endingError(run, failed, {
+			done,
+			failed: results.filter(isOther) as Failure[],
+			notStarted: items.count - Object.keys(results).length,
+		});
 	}
 	const failedItem = (failure: Failure): INodeExecutionData => {
 		if (tool === undefined) return errorItem(run, failure);
@@ -90,7 +94,7 @@ async function openRun(execution: IExecuteFunctions, operation: Operation): Prom
 		return { execution, operation, connection, signal, memory: new Map() };
 	} catch (error) {
 		const failure = new Failure(error, new ItemParameters(execution, 0));
-		throw endingError({ execution, operation }, failure, { done: [], notStarted: 0 });
+		throw endingError({ execution, operation }, failure, { done: [], failed: [], notStarted: 0 });
 	}
 }
 
@@ -190,7 +194,9 @@ async function runItem(
 		const result = await (tool === undefined
 			? operation.execute(opened)
 			: tool.carryOut(opened, async () => await operation.execute(opened)));
-		if (item.externalId !== undefined) onDone(params.itemIndex, item.externalId);
+		if (item.externalId !== undefined && !item.isPreview) {
+			onDone(params.itemIndex, item.externalId);
+		}
 		return outputOf(shape, params.itemIndex, result);
 	} catch (error) {
 		return new Failure(error, params, item);

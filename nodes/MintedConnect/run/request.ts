@@ -2,8 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { PartsOf } from '../../../minted/client/api';
 import type { RequestParts } from '../../../minted/client/request';
 import { FieldError } from '../../../minted/errors';
-import type { EndpointId } from '../../../minted/generated/endpoints';
-import { checkPath, type NumberRule } from '../../../minted/values';
+import { endpoints, type EndpointId } from '../../../minted/generated/endpoints';
+import { checkPath, placesOf, type NumberRule } from '../../../minted/values';
 import type { Connection } from '../../shared/client';
 import type { ItemContext, Operation } from '../operation';
 import type { ToolContext } from '../tool/context';
@@ -71,7 +71,16 @@ export function openItem(run: Run, params: ItemParameters): OpenItem {
 function readEndpointPath(operation: Operation, params: ItemParameters): string | undefined {
 	if (!operation.isPathAssumed) return undefined;
 	const path = params.optionalText('options.endpointPath', 'Endpoint Path', { max: 500 });
-	return path === undefined ? undefined : checkPath(path, 'Endpoint Path');
+	if (path === undefined || operation.endpoint === undefined) return undefined;
+	const { path: contract, effect } = endpoints[operation.endpoint];
+	// Without its place a path drops the ID of a field, and what it changes could be somebody else's.
+	if (effect === 'read' || placesOf(path) === placesOf(contract))
+		return checkPath(path, 'Endpoint Path');
+	throw new FieldError(
+		'Endpoint Path',
+		'Endpoint Path has other places in braces than the path it replaces',
+		`Keep them as in ${contract}: the fields of this operation are filled in there.`,
+	);
 }
 
 const ADDITIONAL = 'Additional Fields (JSON)';

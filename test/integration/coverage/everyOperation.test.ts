@@ -38,6 +38,7 @@ const VARIANTS: Record<string, Choices[]> = {
 	],
 	'order.sell': [ownAccount, { orderBy: 'total' }, { priceSource: 'token' }, { previewOnly: true }],
 	'order.get': [{ orderId: byId('EXAMPLE-SHIPPED') }, { orderId: byId('EXAMPLE-OWN') }],
+	'api.checkEndpoints': [{ signedReads: true, readCustomerId: 'MTD-DEMO-1' }],
 	'order.getInvoice': [{ orderId: byId('EXAMPLE-SHIPPED') }],
 	'order.getMany': [{ returnAll: true }],
 	'order.pushWebhook': [
@@ -91,7 +92,8 @@ const inOrder = [...operations].sort(
 );
 
 beforeAll(async () => {
-	world = await prepareWorld();
+	// Else no check of endpoints could tell one from another.
+	world = await prepareWorld({ manners: { openRouting: true } });
 	const { run, sandbox } = world;
 	await run('order.buy', { ...byCard, externalId: 'EXAMPLE-3D' });
 	await run('order.buy', { ...ownAccount, externalId: 'EXAMPLE-OWN' });
@@ -180,9 +182,10 @@ describe.each(inOrder.map((operation) => [keyOf(operation), operation] as const)
 
 it('no endpoint of the contract was left out', () => {
 	const reached = new Set(
-		[...executed.values()].flatMap(({ runs }) =>
-			runs.flatMap(({ requests }) => Object.keys(requests.byOperation)),
-		),
+		// The check of endpoints reads those of the other sections as well.
+		[...executed.values()]
+			.filter(({ operation }) => operation.value !== 'checkEndpoints')
+			.flatMap(({ runs }) => runs.flatMap(({ requests }) => Object.keys(requests.byOperation))),
 	);
 	const own = readEndpoints(ROOT).filter(({ nodeOperations }) => nodeOperations.length > 0);
 	expect([...reached].sort()).toEqual(own.map(({ operationId }) => operationId).sort());

@@ -1,5 +1,5 @@
-import { operations } from '../../../nodes/MintedConnect/registry';
 import { rowsForModel } from '../../../nodes/MintedConnect/tool/output';
+import { operations } from '../../../nodes/MintedConnect/registry';
 import { byId } from '../../support/forms';
 import { TOOL_NODE } from '../../support/inProcess';
 import { keyOf } from '../../support/operations/parameters';
@@ -48,11 +48,10 @@ describe.each(reads)('%s', (key) => {
 			{ output: 'selected', outputFields: `${first}, ${second}` },
 			asTool,
 		);
+		// Small, and without what a model has no business to know.
 		expect(byDefault).toEqual(rowsForModel(key, simple));
 		expect(rawForTool).toEqual(rowsForModel(key, raw));
-		expect(selected).toEqual(
-			simple.map((row) => ({ [first!]: row[first!], [second!]: row[second!] })),
-		);
+		for (const row of selected) expect(Object.keys(row)).toEqual([first, second]);
 	});
 });
 
@@ -62,7 +61,9 @@ it('Selected Fields without a name is refused', async () => {
 		{ output: 'selected', outputFields: ' , ' },
 		asTool,
 	);
-	expect(json).toEqual([expect.objectContaining({ message: 'Fields is empty' })]);
+	expect(json).toEqual([
+		expect.objectContaining({ outcome: 'refused', message: 'Fields is empty' }),
+	]);
 });
 
 it('Raw output keeps the date as Minted sent it, simplified output has ISO 8601', async () => {

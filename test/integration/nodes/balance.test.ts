@@ -83,6 +83,16 @@ describe('A cash movement', () => {
 		expect(requests.requests).toBe(0);
 	});
 
+	it.each(['customer_external_id', 'external_customer_id', 'customer', 'amount'])(
+		'takes no %s out of Additional Fields (JSON)',
+		async (key) => {
+			const additionalBody = JSON.stringify({ [key]: 'MTD-DEMO-1' });
+			const { error, requests } = await shop.run({ ...move, additionalBody });
+			expect(error?.message).toContain(`contains "${key}"`);
+			expect(requests.requests).toBe(0);
+		},
+	);
+
 	it('whose answer was lost stays unknown, and is never sent again', async () => {
 		const match = { operationId: 'updateCustomerCashBalance' };
 		shop.sandbox.faults.add({ kind: 'resetAfter', match });
@@ -90,7 +100,9 @@ describe('A cash movement', () => {
 			const { error } = await shop.run(move);
 			expect(error).toMatchObject({
 				message: 'It is not known whether this was carried out',
-				description: expect.stringContaining("compare the customer's cash"),
+				description: expect.stringMatching(
+					/compare the customer's cash .*; only if it is not there, send it again/,
+				),
 			});
 		}
 		expect(cash()).toBe(250);

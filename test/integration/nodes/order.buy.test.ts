@@ -501,13 +501,13 @@ describe('The External Order ID', () => {
 		expect(shop.sandbox.orders()).toHaveLength(2);
 	});
 
-	it('is never chosen by a model', async () => {
+	it('that a model should choose is refused where no model calls', async () => {
 		const { error, requests } = await shop.run({
 			...forPartner,
 			externalId: "={{ $fromAI('id') }}",
 		});
 		expect(error).toMatchObject({
-			message: 'External Order ID must not be chosen by the model',
+			message: 'The expression of External Order ID brings no ID',
 		});
 		expect(requests.requests).toBe(0);
 	});

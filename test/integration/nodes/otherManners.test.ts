@@ -65,7 +65,7 @@ describe('A price that is none', () => {
 		const { error } = await runAgainst((exchange) =>
 			isPriceFix(exchange) ? { json: { ...exchange.answer.json, data: {} } } : undefined,
 		);
-		expect(error?.message).toBe('The order could not be prepared');
+		expect(error?.message).toBe('The answer of Minted has other fields than described');
 		expect(error?.description).toContain('Nothing was ordered.');
 		expect(bought()).toBe(0);
 	});

@@ -78,6 +78,53 @@ describe('An order that fails among others', () => {
 	}, 60_000);
 });
 
+describe('The error that ends a run', () => {
+	it('names another item whose outcome is not known, and one that was refused', async () => {
+		shop.sandbox.faults.add({ kind: 'resetAfter', match: { operationId: 'buyDigital' }, times: 1 });
+		const items = [
+			{ id: 'a-1', customer: 'MTD-NOBODY' },
+			{ id: 'a-2', customer: 'MTD-DEMO-1' },
+			{ id: 'a-3', customer: 'MTD-NONE' },
+		];
+		shop.sandbox.faults.add({
+			kind: '500Before',
+			match: { operationId: 'getOrderAlternative' },
+			skip: items.length,
+			times: 100,
+		});
+		const { error } = await shop.run(
+			{
+				...buy,
+				amount: 0.1,
+				account: 'customer',
+				customerId: byId('={{ $json.customer }}'),
+				options: { settleSeconds: 0.2 },
+			},
+			{ items },
+		);
+		expect(shop.sandbox.orders()).toHaveLength(1);
+		expect(error?.message).toBe('Minted does not know this customer');
+		expect(error?.description).toContain(
+			'Of 1 other item of this run it is not known whether it was ordered: a-2. 1 other item of this run was not ordered: a-3.',
+		);
+	});
+
+	it('calls no preview ordered', async () => {
+		const { error } = await shop.run(
+			{ ...buy, previewOnly: '={{ $json.preview }}' },
+			{
+				items: [
+					{ id: 'a-1', grams: 1, preview: true },
+					{ id: 'a-2', grams: 1, preview: false },
+					{ id: 'a-3', grams: -1, preview: false },
+				],
+			},
+		);
+		expect(shop.sandbox.orders()).toHaveLength(1);
+		expect(error?.description).toContain('1 earlier item of this run was: a-2.');
+	});
+});
+
 describe('An expression that throws', () => {
 	const broken = '={{ $json.id === "a-2" ? $("Nowhere").item : "" }}';
 
@@ -168,20 +215,25 @@ describe('A price limit', () => {
 });
 
 describe('Additional Fields (JSON) of an order', () => {
-	it.each(['customer', 'payment', 'payment_type', 'items', 'external_id', 'price_token'])(
-		'cannot set %s',
-		async (key) => {
-			for (const operation of ['buy', 'sell']) {
-				const { error, requests } = await shop.run({
-					...buy,
-					operation,
-					amount: 1,
-					externalId: 'a',
-					additionalBody: JSON.stringify({ [key]: { external_id: 'MTD-DEMO-1' } }),
-				});
-				expect(error?.message).toContain(`contains "${key}"`);
-				expect(requests.requests).toBe(0);
-			}
-		},
-	);
+	it.each([
+		'customer',
+		'customer_external_id',
+		'payment',
+		'payment_type',
+		'items',
+		'external_id',
+		'price_token',
+	])('cannot set %s', async (key) => {
+		for (const operation of ['buy', 'sell']) {
+			const { error, requests } = await shop.run({
+				...buy,
+				operation,
+				amount: 1,
+				externalId: 'a',
+				additionalBody: JSON.stringify({ [key]: { external_id: 'MTD-DEMO-1' } }),
+			});
+			expect(error?.message).toContain(`contains "${key}"`);
+			expect(requests.requests).toBe(0);
+		}
+	});
 });

@@ -100,4 +100,36 @@ describe('Stop', () => {
 		expect(json[0]).toMatchObject({ outcome: 'existing' });
 		expect(shop.sandbox.orders()).toHaveLength(1);
 	});
+
+	it('ends the question for a challenge, and no other execution with it', async () => {
+		shop.sandbox.faults.add({ kind: 'hangBefore', beforeAuth: true, delayMs: 4_000, times: 1 });
+		const stop = new AbortController();
+		const run = shop.run(buy, { signal: stop.signal });
+		await stopAt('getOrder', stop);
+		const stoppedAt = Date.now();
+		const other = shop.run({ ...buy, externalId: 'web-shop-2' });
+		await run;
+		expect(Date.now() - stoppedAt).toBeLessThan(1_000);
+		expect((await other).json[0]).toMatchObject({ outcome: 'placed' });
+		expect(shop.sandbox.orders()).toHaveLength(1);
+	});
+
+	it('ends the wait for an order under the same ID, not that order', async () => {
+		shop.sandbox.faults.add({
+			kind: 'hangAfter',
+			delayMs: 3_000,
+			match: { operationId: 'buyDigital' },
+		});
+		const first = shop.run(buy);
+		while (callsOf('buyDigital') === 0) await delay(5);
+		const stop = new AbortController();
+		const second = shop.run(buy, { signal: stop.signal });
+		await delay(200);
+		stop.abort();
+		const stoppedAt = Date.now();
+		await second;
+		expect(Date.now() - stoppedAt).toBeLessThan(1_000);
+		expect((await first).json[0]).toMatchObject({ outcome: 'recovered' });
+		expect(shop.sandbox.orders()).toHaveLength(1);
+	}, 20_000);
 });

@@ -67,7 +67,9 @@ export function stepFor(
 	const { account, customerDetails, duplicateGuard, parallelItems } = settings;
 	const guarded = kind === 'cash' ? {} : { duplicateGuard, settleSeconds };
 	const options = { parallelItems, timeoutSeconds, ...guarded };
-	const common = { externalId: '={{ $json.id }}', options };
+	// Who leaves the ID to the package leaves the field empty: an expression that brings none is refused.
+	const externalId = wish.externalId === '' ? '' : '={{ $json.id }}';
+	const common = { externalId, options };
 	if (kind === 'cash') {
 		return {
 			...common,

@@ -63,11 +63,10 @@ export function fillIn(
 	};
 	// A field can depend on one below it, so that one pass may not show them all.
 	for (let pass = 0; pass < 3; pass++) {
-		for (const { name, type, default: fallback, ...field } of visibleFields(parameters, asTool)) {
-			// A record is picked wherever one can be.
-			const required = field.required === true || type === 'resourceLocator';
+		for (const { name, required, default: fallback } of visibleFields(parameters, asTool)) {
 			if (name in parameters) continue;
-			const value = choices[name] ?? (required ? samples[name] : undefined) ?? fallback;
+			const value =
+				choices[name] ?? (required || name === 'sku' ? samples[name] : undefined) ?? fallback;
 			if (required && choices[name] === undefined && samples[name] === undefined) {
 				if (fallback === '' || typeof fallback === 'object' || fallback === 0) {
 					throw new Error(`${keyOf(operation)}: no sample for the required field "${name}"`);

@@ -39,6 +39,8 @@ export interface Cluster {
 	credential: StoredCredential;
 	/** Starts and stops workers until the first so many of them run. */
 	runWorkers(count: number): Promise<void>;
+	/** A worker beside those, which takes one execution at a time. */
+	startSingleWorker(name: string): Promise<N8nServer>;
 }
 
 /** Starts everything that queue mode takes, with the packed package in every process. */
@@ -69,11 +71,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 		...QUICK_STALL_DETECTION,
 	};
 	const installed = await installPackage(join(folder, 'installed'));
-	const start = async (role: N8nRole, name: string): Promise<N8nServer> => {
+	const start = async (role: N8nRole, name: string, concurrency?: number): Promise<N8nServer> => {
 		const userFolder = join(folder, name);
 		await mkdir(userFolder);
 		await linkPackage(installed, userFolder);
-		const concurrency = role === 'worker' ? WORKER_CONCURRENCY : undefined;
 		const server = await startN8n({ runtime, userFolder, role, concurrency, env: environment });
 		onCleanup(async () => await server.stop());
 		return server;
@@ -91,7 +92,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 	const workers: N8nServer[] = [];
 	const runWorkers = async (count: number): Promise<void> => {
 		while (workers.length < count) {
-			workers.push(await start('worker', `worker-${workers.length + 1}`));
+			workers.push(await start('worker', `worker-${workers.length + 1}`, WORKER_CONCURRENCY));
 		}
 		for (const worker of workers.slice(0, count)) if (!worker.isRunning()) await worker.restart();
 		for (const worker of workers.slice(count)) await worker.stop();
@@ -99,5 +100,6 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 	return {
 		...{ sandbox, postgres, main, webhook, workers },
 		...{ client, credential, runWorkers },
+		startSingleWorker: async (name) => await start('worker', name, 1),
 	};
 }

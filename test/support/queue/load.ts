@@ -38,7 +38,10 @@ export interface ExecutionRow {
  * All executions of a workflow. From the database, because n8n's list is sorted by start and paged by
  * id: where several workers start executions out of turn, its pages leave some out and repeat others.
  */
-async function executionsOf({ postgres }: Cluster, workflowId: string): Promise<ExecutionRow[]> {
+export async function executionsOf(
+	{ postgres }: Cluster,
+	workflowId: string,
+): Promise<ExecutionRow[]> {
 	const milliseconds = (column: string) =>
 		`coalesce(round(extract(epoch from "${column}") * 1000), 0)`;
 	const rows = await postgres.query(
@@ -96,6 +99,22 @@ export function byStatus(executions: readonly ExecutionRow[]): Record<string, nu
 	const counts: Record<string, number> = {};
 	for (const { status } of executions) counts[status] = (counts[status] ?? 0) + 1;
 	return counts;
+}
+
+/** Sends one body twice in the same instant. */
+export async function sendTwice(
+	{ webhook }: Cluster,
+	path: string,
+	body: Readonly<Record<string, unknown>>,
+): Promise<void> {
+	const post = async () => await axios.post(webhookUrl(webhook.url, path), body, { proxy: false });
+	await Promise.all([post(), post()]);
+}
+
+/** The executions that a worker says it took up since it was first started. */
+export async function takenUpBy(worker: N8nServer): Promise<Set<string>> {
+	const log = await worker.log();
+	return new Set([...log.matchAll(/Worker started execution (\d+)/g)].map(([, id]) => id!));
 }
 
 /** How many executions a worker says it took up since it was first started. */

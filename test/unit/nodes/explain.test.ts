@@ -111,6 +111,10 @@ describe('An order that this package refused', () => {
 		[{ kind: 'otherCurrency', of: 'total', prices: 'USD', order: 'TRY' }, 'total price is in TRY'],
 		[{ kind: 'otherCurrency', of: 'limits', prices: 'USD', order: 'TRY' }, 'limits are in TRY'],
 		[
+			{ kind: 'tooMuch', total: 100, actual: 999.32, currency: 'TRY' },
+			"Minted's grams for 100 TRY come to 999.32 TRY",
+		],
+		[
 			{ kind: 'tooLittle', total: 0.1, currency: 'TRY', sku: 'GAU', unitPrice: 3010 },
 			'0.1 TRY is less than the smallest amount of GAU',
 		],
@@ -136,10 +140,11 @@ describe('An order that this package refused', () => {
 				amount: 0.1,
 				customerExternalId: 'MTD-DEMO-1',
 				orderCode: 'C-1',
+				currency: 'USD',
 			};
 			const { description } = explain(new OrderRefusal(taken({ certain, found })));
 			expect(description).toContain(
-				'Under this ID Minted has: Buy 0.1 g GAU of customer MTD-DEMO-1, order code C-1.',
+				'Under this ID Minted has: Buy 0.1 g GAU of customer MTD-DEMO-1, paid in USD, order code C-1.',
 			);
 			const look = description.indexOf('Look at it first');
 			expect(look).toBeGreaterThan(0);

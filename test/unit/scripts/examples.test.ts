@@ -42,12 +42,15 @@ const N8N_NODES: Record<string, number[]> = {
 	merge: [3.2],
 	noOp: [1],
 	odoo: [2],
+	postgres: [2.6],
 	removeDuplicates: [2],
 	scheduleTrigger: [1.2],
 	set: [3.4],
 	slack: [2.3],
+	splitInBatches: [3],
 	splitOut: [1],
 	stickyNote: [1],
+	stopAndError: [1],
 	switch: [3.2],
 	telegram: [1.2],
 	wait: [1.1],
@@ -306,5 +309,42 @@ describe.each([
 	it('is described in the sticky note with all its columns', () => {
 		const about = nodes.find(({ name }) => name === 'About')!;
 		for (const column of columns) expect(about.parameters.content).toContain(`\`${column}\``);
+	});
+});
+
+describe('the table of the example place-each-order-once', () => {
+	const { nodes } = readExamples(ROOT).find(
+		({ slug }) => slug === 'place-each-order-once',
+	)!.workflow;
+	const about = String(nodes.find(({ name }) => name === 'About')!.parameters.content);
+	const queries = nodes.filter(({ type }) => type === 'n8n-nodes-base.postgres');
+	const queryOf = (node?: INode) => String(node?.parameters.query);
+	const named = (wanted: string) => queryOf(nodes.find(({ name }) => name === wanted));
+	const WAITING = /INTERVAL '([^']+)'/g;
+
+	it('is asked for one order after another, so that no claim waits behind another order', () => {
+		for (const { parameters } of queries) {
+			expect(parameters.options).toMatchObject({ queryBatching: 'independently' });
+		}
+		const loop = nodes.find(({ name }) => name === 'One order at a time')!;
+		expect(loop.parameters.batchSize ?? 1).toBe(1);
+	});
+
+	it('takes an ID once, and values as parameters only', () => {
+		expect(named('Claim the ID')).toContain('ON CONFLICT (order_id) DO NOTHING');
+		for (const query of queries.map(queryOf)) expect(query).not.toContain('{{');
+	});
+
+	it('counts a claim for as long wherever it is taken over, and the sticky note says so', () => {
+		const waits = queries.flatMap((node) =>
+			[...queryOf(node).matchAll(WAITING)].map(([, wait]) => wait!),
+		);
+		expect(waits).toEqual(['15 minutes', '15 minutes']);
+		expect(about).toContain('After 15 minutes');
+	});
+
+	it('is in as many steps as the sticky note says', () => {
+		expect(queries).toHaveLength(6);
+		expect(about).toContain('the six Postgres nodes');
 	});
 });

@@ -1,6 +1,6 @@
 import { currencyField, readCurrency } from '../../fields/order';
 import { customerField, readCustomerId } from '../../fields/customer';
-import { externalIdField, readExternalId, readGuard } from '../../fields/placing';
+import { externalIdField, idOfWish, readGuard, readOwnId } from '../../fields/placing';
 import { defineOperation } from '../../operation';
 import { placeCashMovement } from '../../../../minted/orders/cashMovement';
 import { simplifyMovement } from '../../../../minted/output/simplify';
@@ -35,18 +35,25 @@ export const operation = defineOperation({
 		},
 	],
 	additionalBody: true,
-	reservedBody: ['amount', 'currency_code', 'external_id'],
+	reservedBody: [
+		'amount',
+		'currency_code',
+		'external_id',
+		'customer',
+		'customer_external_id',
+		'external_customer_id',
+	],
 	simplify: simplifyMovement,
 	laneOf: readCustomerId,
 	async execute(item) {
 		const { api, params, endpointPath, tool } = item;
+		const own = readOwnId(item, ID_FIELD);
 		const customerExternalId = readCustomerId(params);
 		const rule = { field: 'Amount (Money)', maxDecimals: 2, negative: true };
-		const readAmount = () => params.number('cashAmount', rule);
-		const wish = () => ['cash', customerExternalId, readAmount(), readCurrency(params)];
-		const externalId = readExternalId(item, wish, ID_FIELD);
-		const amount = readAmount();
+		const amount = params.number('cashAmount', rule);
 		const currency = readCurrency(params);
+		const wish = ['cash', customerExternalId, amount, currency];
+		const externalId = own ?? idOfWish(item, wish);
 		const movement = {
 			externalId,
 			customerExternalId,

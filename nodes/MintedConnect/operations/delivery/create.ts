@@ -9,8 +9,9 @@ import { readSku, skuField } from '../../fields/locators';
 import { PAYMENT_BODY, paymentFields, readPayment } from '../../fields/payment';
 import {
 	externalIdField,
+	idOfWish,
 	placementOptions,
-	readExternalId,
+	readOwnId,
 	readGuard,
 	readPatience,
 	waitOptions,
@@ -39,21 +40,24 @@ export const operation = defineOperation({
 	],
 	options: [...placementOptions, ...waitOptions],
 	additionalBody: true,
-	reservedBody: ['external_id', 'sku', 'amount', 'customer', 'address', ...PAYMENT_BODY],
+	reservedBody: [
+		'external_id',
+		'sku',
+		'amount',
+		'customer',
+		'customer_external_id',
+		'address',
+		...PAYMENT_BODY,
+	],
 	simplify: simplifyDelivery,
 	laneOf: readCustomerId,
 	async execute(item) {
 		const { api, params, tool } = item;
-		const wish = () => [
-			'delivery',
-			readCustomerId(params),
-			readSku(params),
-			readWholeGrams(params),
-		];
-		const externalId = readExternalId(item, wish);
+		const own = readOwnId(item);
 		const customer = readCustomer(params, { identityNumber: false });
 		const sku = readSku(params);
 		const amount = readWholeGrams(params);
+		const externalId = own ?? idOfWish(item, ['delivery', customer.externalId, sku, amount]);
 		const delivery = {
 			externalId,
 			customer,

@@ -45,14 +45,14 @@ export const operation = defineOperation({
 	simplify: simplifyPlaced,
 	laneOf: accountOf,
 	async execute(item) {
-		const { api, params } = item;
+		const { api } = item;
 		const order: DigitalOrder = {
 			...readOrder(item, 'sell'),
 			body: item.extendBody({}),
 		};
 		const guard = readGuard(item, 'order', order.externalId);
 		const patience = readPatience(item);
-		if (readPreviewOnly(params)) return [previewOf(await quoteDigitalOrder(api, order), order)];
+		if (readPreviewOnly(item)) return [previewOf(await quoteDigitalOrder(api, order), order)];
 		const { outcome, result } = await placeDigitalOrder(api, order, guard);
 		const orders = patience ? await waitForAll(api, result, patience) : result;
 		return orders.map((placed) => ({ outcome, ...placed }));

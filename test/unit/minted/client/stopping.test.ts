@@ -76,7 +76,7 @@ describe('A request that moves something', () => {
 	const send = async ({ api }: ScriptedApi) =>
 		await api.prepare('sellDigital', { body: BODY }).send();
 
-	it('carries no signal: it is never ended half-way', async () => {
+	it('carries no signal, it is never ended half-way; the question for a challenge carries it', async () => {
 		const scripted = new ScriptedApi(
 			() => {
 				stop.abort();
@@ -85,7 +85,7 @@ describe('A request that moves something', () => {
 			{ signal: stop.signal },
 		);
 		await expect(send(scripted)).resolves.toEqual({ orders: [ORDER] });
-		expect(scripted.requests.map(({ signal }) => signal)).toEqual([undefined, undefined]);
+		expect(scripted.requests.map(({ signal }) => signal)).toEqual([stop.signal, undefined]);
 	});
 
 	it('is not sent after the signal', async () => {

@@ -32,6 +32,8 @@ describe('That there is no such order is proved', () => {
 		[200, 'Order not found'],
 		[200, 'ORDER NOT FOUND', { code: '0404' }],
 		[404, 'Sipariş bulunamadı.'],
+		[404, 'Hata: Sipariş bulunamadı'],
+		[404, 'Sipariş bulunamadı, external_id: shop-1'],
 		[422, 'Sipariş bulunamadı.'],
 		[400, 'Sipariş bulunamadı'],
 		[200, 'Sipariş bulunamadı.'],
@@ -133,6 +135,18 @@ describe('Nothing is proved', () => {
 		[404, 'Order not found: temporarily unavailable'],
 		[404, 'Order not found', named({ note: ['still pending'] })],
 		[200, 'Bakım nedeniyle sipariş bulunamadı'],
+		// In capitals, too: Turkish ones do not fold to what they are capitals of.
+		[404, 'Sipariş bulunamadı. İşlenmektedir.'],
+		[404, 'SİPARİŞ BULUNAMADI, BAKIM VAR'],
+		[404, 'Sipariş bulunamadı. GEÇİCİ BİR HATA.'],
+		[404, 'SİPARİŞ BULUNAMADI. ŞU ANDA YOĞUNLUK VAR.'],
+		// What is missing stands before a colon, or is the field.
+		[404, 'User: not found'],
+		[404, 'Partner; not found'],
+		[404, 'Müşteri, bulunamadı'],
+		[404, 'İzniniz yok, bulunamadı'],
+		[422, '', named({ partner: ['Not found'] })],
+		[422, 'Parameter Error.', named({ api_version: ['Bulunamadı'] })],
 		// Statuses that say nothing about the order, whatever the words.
 		[401, 'Order not found'],
 		[403, ''],

@@ -195,10 +195,20 @@ describe('A quote', () => {
 	it('takes the grams that Minted worked out, else rounds them down itself', () => {
 		expect(quoteAt(priceFix({}, { buy_amount: 0.0331 }), byTotal).amount).toBe(0.0331);
 		expect(quoteAt(priceFix(), byTotal).amount).toBe(0.0332);
+		expect(quoteAt(priceFix({}, { buy_amount: 0.04 }), byTotal).amount).toBe(0.04);
 		expect(quoteAt(priceFix(), { ...byTotal, side: 'sell' }).amount).toBe(0.0334);
 		const tiny: DigitalOrder = { ...byTotal, quantity: { total: 0.1, gramDecimals: 4 } };
 		expect(() => quoteAt(priceFix(), tiny)).toThrow(
 			expect.objectContaining({ reason: expect.objectContaining({ kind: 'tooLittle' }) as object }),
+		);
+	});
+
+	it('takes no grams of Minted that come to far more than the total price', () => {
+		const tenfold = priceFix({}, { buy_amount: 0.332 });
+		expect(() => quoteAt(tenfold, byTotal)).toThrow(
+			expect.objectContaining({
+				reason: { kind: 'tooMuch', total: 100, actual: 999.32, currency: 'TRY' },
+			}),
 		);
 	});
 });
@@ -238,6 +248,15 @@ describe('An order', () => {
 				items: [{ sku: 'GAU', amount: 0.1 }],
 			},
 		]);
+	});
+
+	it("is not sent with somebody else's details", async () => {
+		const { details } = forCustomer('other').customer!;
+		const shop = new Shop({ 'GET /partner/customer/c': [data(details)] });
+		await expect(
+			shop.place({ customer: { externalId: 'c', identityNumber: true } }),
+		).rejects.toMatchObject({ details: { kind: 'unreadable', notSent: true } });
+		expect(shop.scripted.bodies(BUY)).toEqual([]);
 	});
 
 	it('is not ordered where it exists already; its price may have been fixed for nothing', async () => {

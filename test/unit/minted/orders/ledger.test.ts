@@ -53,4 +53,25 @@ describe('The ledger', () => {
 		expect(ofKey).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
 		expect(order.indexOf('c begins')).toBeLessThan(order.indexOf('a ends'));
 	});
+
+	it('lets nobody past where somebody gives up waiting', async () => {
+		const ledger = new OrderLedger();
+		const stop = new AbortController();
+		const order: string[] = [];
+		let end = () => {};
+		const first = ledger.exclusive('key', async () => {
+			await new Promise<void>((resolve) => {
+				end = resolve;
+			});
+			order.push('first');
+		});
+		const second = ledger.exclusive('key', async () => void order.push('second'), stop.signal);
+		const third = ledger.exclusive('key', async () => void order.push('third'));
+		stop.abort();
+		await expect(second).rejects.toMatchObject({ details: { kind: 'cancelled', notSent: true } });
+		expect(order).toEqual([]);
+		end();
+		await Promise.all([first, third]);
+		expect(order).toEqual(['first', 'third']);
+	});
 });

@@ -68,7 +68,12 @@ describe('A found order', () => {
 	});
 
 	it('is named in the refusal, as far as it tells', () => {
-		const other = found({ type: 'Sell', customer: null, order_code: 'C-1' });
+		const other = found({
+			type: 'Sell',
+			customer: null,
+			order_code: 'C-1',
+			currency_code: 'TRY',
+		});
 		expect(() => refuseOtherOrder(other, wanted)).toThrow(
 			expect.objectContaining({
 				reason: {
@@ -81,6 +86,7 @@ describe('A found order', () => {
 						amount: 0.1,
 						customerExternalId: null,
 						orderCode: 'C-1',
+						currency: 'TRY',
 					},
 				},
 			}),
@@ -108,6 +114,19 @@ describe('The account of a found order', () => {
 		const { customer: _, ...unnamed } = found() as Order & { customer: unknown };
 		expect(judge(unnamed as Order, company)).toBe('same');
 		expect(judge(unnamed as Order)).toBe('unclear');
+	});
+});
+
+describe('The currency of a found order', () => {
+	it.each([
+		['TRY', 'same'],
+		['USD', 'unclear'],
+		[undefined, 'same'],
+		[null, 'same'],
+	] as const)('%p is %s where TRY is wanted', (currency_code, likeness) => {
+		expect(judge(found({ currency_code }), { currency: 'TRY' })).toBe(likeness);
+		const quantity = { total: 301, gramDecimals: 4 };
+		expect(judge(found({ currency_code }), { currency: 'TRY', quantity })).toBe(likeness);
 	});
 });
 
