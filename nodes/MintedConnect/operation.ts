@@ -43,6 +43,8 @@ export interface ItemContext {
 	tool?: ToolContext;
 	/** The ID of what the item moves, for messages; set as soon as it is known. */
 	externalId?: string;
+	/** The ID was made here: only the same execution will use it again. */
+	isIdMade?: boolean;
 	/** It moves nothing after all; set with Preview Only. */
 	isPreview?: boolean;
 }

@@ -23,6 +23,8 @@ export interface ExplainContext extends AskedPath {
 	environment: string;
 	/** Of an operation that moves metal or money, what it would have done with it. */
 	moves?: 'ordered' | 'moved';
+	/** The ID was made for this execution; another one would order under another ID. */
+	isIdMade?: boolean;
 	/** Values that must not appear, should the API have echoed them. */
 	secrets: readonly string[];
 }
@@ -109,6 +111,13 @@ function explainNotPlaced(error: OrderNotPlacedError, context: ExplainContext): 
 	};
 }
 
+/** Of what may be there although nobody knows it. */
+function madeId({ isIdMade }: ExplainContext): string {
+	return isIdMade
+		? 'This ID was made for this execution: retry this one. A new one would have another ID, and could do the same a second time.'
+		: '';
+}
+
 const FIND_OUT = {
 	ordered:
 		'look for it with Order > Get by its External Order ID, or ask Minted; running this step again with the same ID is safe once Minted answers, because the order is looked up before anything is sent',
@@ -127,6 +136,7 @@ function explainUnknown(error: OrderOutcomeUnknownError, context: ExplainContext
 			happened,
 			nameOfFound(error.found?.reason),
 			`Nothing more was sent. Before you run it again, find out: ${FIND_OUT[moves]} (ID "${error.externalId}", ${environment}).`,
+			madeId(context),
 		),
 	};
 }

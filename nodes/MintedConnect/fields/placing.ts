@@ -38,6 +38,7 @@ export function readOwnId(item: ItemContext, field = 'External Order ID'): strin
 			'Check the input of this item: a cell may be empty, or a field may have another name. Without its ID it could be ordered a second time.',
 		);
 	}
+	item.isIdMade = own === undefined && !tool;
 	item.externalId = own ?? (tool ? undefined : deriveOrderId(execution, item.itemIndex));
 	return item.externalId;
 }

@@ -64,6 +64,7 @@ function contextOf(
 				askedPath(operation.endpoint, connection, { nodePath: item?.endpointPath })),
 		environment: connection?.environment ?? 'unknown environment',
 		moves: moves(operation),
+		isIdMade: item?.isIdMade,
 		secrets: [...(connection?.secrets ?? []), ...params.secrets],
 	};
 }

@@ -166,6 +166,27 @@ describe('An expression that throws', () => {
 
 describe('An External Order ID', () => {
 	it.each([
+		['', true],
+		['a-1', false],
+	])('of "%s" is told to be made for the execution: %p', async (externalId, isMade) => {
+		shop.sandbox.faults.add({ kind: 'resetAfter', match: { operationId: 'buyDigital' } });
+		shop.sandbox.faults.add({
+			kind: '500Before',
+			match: { operationId: 'getOrderAlternative' },
+			skip: 1,
+			times: 100,
+		});
+		const { error } = await shop.run({
+			...buy,
+			amount: 1,
+			externalId,
+			options: { settleSeconds: 0.2 },
+		});
+		expect(error?.message).toBe('It is not known whether this was carried out');
+		expect(error?.description?.includes('This ID was made for this execution')).toBe(isMade);
+	});
+
+	it.each([
 		['null', '={{ null }}'],
 		['nothing', '={{ $json.missing }}'],
 		['an empty text', '={{ "" }}'],

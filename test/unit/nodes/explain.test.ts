@@ -235,6 +235,14 @@ describe('A lost order', () => {
 		});
 	});
 
+	it('under an ID that was made for its execution is to be retried there: a new one has another', () => {
+		const error = new OrderOutcomeUnknownError('n8n-1', reason);
+		const { description } = explain(error, { moves: 'ordered', isIdMade: true });
+		expect(description).toMatch(
+			/This ID was made for this execution: retry this one\. A new one would have another ID/,
+		);
+	});
+
 	it('that is a cash movement is found out by the balance: there is no look for it', () => {
 		const { description } = explain(new OrderOutcomeUnknownError('move-1', reason), {
 			moves: 'moved',
