@@ -1,4 +1,5 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+import { endpoints } from '../minted/generated/endpoints';
 import { authenticate, preAuthentication } from '../nodes/shared/sendHttp';
 
 export class MintedConnectApi implements ICredentialType {
@@ -137,8 +138,11 @@ export class MintedConnectApi implements ICredentialType {
 		request: {
 			method: 'POST',
 			// Relative: authenticate puts the environment's address before it.
-			url: '/partner/pricefix',
-			headers: { 'api-version': '3', 'x-client-id': '={{ $credentials.clientId || "web" }}' },
+			url: endpoints.priceFix.path,
+			headers: {
+				'api-version': endpoints.priceFix.apiVersion,
+				'x-client-id': '={{ $credentials.clientId || "web" }}',
+			},
 			body: { type: 'digital' },
 		},
 		rules: [

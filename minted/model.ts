@@ -18,8 +18,10 @@ export type Currency = Schemas['CurrencyCode'];
 export type OrderStatus = Schemas['OrderStatus'];
 export type OrderType = Schemas['OrderType'];
 
+/** Of prices, orders and cash. */
 export const CURRENCIES: readonly Currency[] = ['EUR', 'GBP', 'TRY', 'USD'];
 
+/** What the list of orders and a push tell apart. */
 export const ORDER_TYPES: readonly OrderType[] = ['Buy', 'Delivery', 'Sell'];
 
 /** In the order of the documentation; ids would be 1, 2, ... (1 and 2 are documented). */

@@ -88,7 +88,7 @@ export function wellFormed(text: string): string {
 	);
 }
 
-/** A path the user may type: it starts with one slash and stays below the base URL. */
+/** A path the user may type: it starts with one slash and stays below the base URL. @throws FieldError */
 export function checkPath(path: string, field: string): string {
 	const hint = 'It starts with one slash, e.g. /partner/order; a query goes into its own field.';
 	if (!/^\/(?!\/)[\x21-\x7e]*$/.test(path) || /[?#\\]/.test(path)) {
@@ -178,7 +178,7 @@ function parsePlain(text: string, rule: NumberRule): number {
 	return Number.NaN;
 }
 
-/** YYYY-MM-DD out of what a date field or a spreadsheet brings. */
+/** YYYY-MM-DD out of what a date field or a spreadsheet brings. @throws FieldError */
 export function readDay(value: unknown, field: string): string {
 	const text = value instanceof Date ? value.toISOString() : String(value);
 	const [day] = /^\d{4}-\d{2}-\d{2}(?=$|T| )/.exec(text) ?? [];
@@ -198,6 +198,7 @@ function isDay(day: string): boolean {
 	return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
+/** @throws FieldError for what has not the form of an address; whether it exists is not asked. */
 export function readEmail(value: unknown, field: string): string {
 	if (typeof value === 'string' && /^[^\s@]{1,64}@[^\s@]+\.[^\s@]+$/.test(value.trim())) {
 		return value.trim();

@@ -30,20 +30,20 @@ export class ConnectionSettingsError extends Error {
 }
 
 /**
- * The settings as they were stored; whatever is missing has the documented default.
+ * The settings as a partner has stored them; whatever is missing has the documented default.
  *
  * @throws ConnectionSettingsError for endpoint paths that cannot be read
  */
-export function readSettings(credential: Record<string, unknown>): ConnectionSettings {
+export function readSettings(stored: Record<string, unknown>): ConnectionSettings {
 	return {
-		environment: credential.environment as Environment,
-		baseUrl: credential.baseUrl as string | undefined,
-		username: textOf(credential.username),
-		password: textOf(credential.password),
-		apiVersion: (credential.apiVersion ?? 'documented') as ConnectionSettings['apiVersion'],
-		clientId: textOf(credential.clientId) || 'web',
-		language: credential.language === 'en' ? 'en' : 'tr',
-		endpointPaths: readEndpointPaths(credential.endpointPaths),
+		environment: stored.environment as Environment,
+		baseUrl: stored.baseUrl as string | undefined,
+		username: textOf(stored.username),
+		password: textOf(stored.password),
+		apiVersion: (stored.apiVersion ?? 'documented') as ConnectionSettings['apiVersion'],
+		clientId: textOf(stored.clientId) || 'web',
+		language: stored.language === 'en' ? 'en' : 'tr',
+		endpointPaths: readEndpointPaths(stored.endpointPaths),
 	};
 }
 

@@ -37,6 +37,7 @@ function isOrderOf(data: unknown, key: OrderKey): data is Order {
 		: order_code === undefined || order_code === key.order_code;
 }
 
+/** Minted's success with something in it that is not what was asked for: it proves nothing. */
 export const unreadable = (): MintedError => new MintedError({ kind: 'unreadable', status: 200 });
 
 /** The API leaves the id out where it never had one; a different one is a different order. */

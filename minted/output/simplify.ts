@@ -78,6 +78,7 @@ export function simplifyDelivery(delivery: (DeliveryOrder | Order) & { outcome?:
 	};
 }
 
+/** Without identity number, birth date and wallets. */
 export function simplifyCustomer(customer: Customer): Simple {
 	const { external_id, firstname, lastname, fullname, email, phone, account_type, wallets } =
 		customer;
@@ -93,6 +94,7 @@ export function simplifyCustomer(customer: Customer): Simple {
 	};
 }
 
+/** One wallet: grams of a metal, or cash. */
 export function simplifyBalance(balance: Balance): Simple {
 	return {
 		customer_external_id: balance.customer_external_id,

@@ -1,9 +1,6 @@
 import { createHash, timingSafeEqual } from 'crypto';
 import type { Order, OrderKey } from '../model';
 
-/** Which order a push is about, by whichever of its names the push carries. */
-export type PushKey = OrderKey;
-
 /** The push cannot be about an order; the message is for the sender. */
 export class PushFormatError extends Error {
 	readonly name = 'PushFormatError';
@@ -17,7 +14,8 @@ export class PushFormatError extends Error {
 }
 
 export interface Push {
-	key: PushKey;
+	/** Which order it is about, by whichever of its names the push carries. */
+	key: OrderKey;
 	/** The order as the push tells it: not to be trusted by itself. */
 	claimed: Partial<Order>;
 }
@@ -73,7 +71,7 @@ function ownValue(object: Record<string, unknown>, name: string): unknown {
 	return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
-function keyOf(order: Record<string, unknown>): PushKey | undefined {
+function keyOf(order: Record<string, unknown>): OrderKey | undefined {
 	const guid = idOf(order, 'guid');
 	if (guid !== undefined) return { guid };
 	const order_code = idOf(order, 'order_code');

@@ -20,8 +20,9 @@ export const clock: Clock = {
 	random: Math.random,
 };
 
-/** Shared by every workflow and node of the process: nonces and attempts belong to the account. */
-export const sessions = new DigestSessionPool(clock);
+/** Shared by every workflow and node of the process: nonces belong to the account. */
+const sessions = new DigestSessionPool(clock);
+/** Shared in the same way: so do attempts. */
 export const ledger = new OrderLedger();
 
 const limiters = new Map<string, AdaptiveLimiter>();

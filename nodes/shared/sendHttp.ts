@@ -11,6 +11,7 @@ import { asHttpFailure } from '../../minted/client/httpFailure';
 import { HttpFailure, type HttpResponse, type SendHttp } from '../../minted/http';
 import { attachSession, signWithSession } from './credentialHooks';
 
+/** As n8n stores it: never rename. */
 export const CREDENTIAL_TYPE = 'mintedConnectApi';
 
 /** Everywhere in n8n that can send a request with a credential. */

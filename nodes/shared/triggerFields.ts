@@ -38,6 +38,7 @@ export interface OrderFilter {
 	statuses: readonly string[];
 }
 
+/** Whether the filter lets an order through: an empty list lets all of them. */
 export function isWanted(order: Partial<Order>, { types, statuses }: OrderFilter): boolean {
 	return (
 		(types.length === 0 || types.includes(order.type ?? '')) &&

@@ -27,7 +27,7 @@ export const amountField = (description?: string): INodeProperties => ({
 });
 
 /** What a JSON number keeps of a weight. */
-export const GRAM_DECIMALS = 8;
+const GRAM_DECIMALS = 8;
 
 /** Grams. @throws FieldError */
 export const readGrams = (params: ItemParameters): number =>
