@@ -122,8 +122,10 @@ describe('Buying and selling while everything fails', () => {
 	it('ended in every way that a step can end, each often enough to mean something', () => {
 		const counts = verdictCounts(judges());
 		printCounts('reports of single runs', counts);
+		// A short run is too small for shares: there, each has to happen.
+		const enough = bySize({ full: wanted().length / 100, short: 0 });
 		for (const [verdict, count] of Object.entries(counts)) {
-			expect([verdict, count > wanted().length / 100]).toEqual([verdict, true]);
+			expect([verdict, count > enough]).toEqual([verdict, true]);
 		}
 	});
 });

@@ -34,6 +34,12 @@ export const LOOKUPS: Target = {
 	match: { operationId: 'getOrderAlternative' },
 	atLeast: (plan) => (trades(plan) && plan.duplicateGuard ? 1 : 0),
 };
+/** They cannot be looked up: a lost answer leaves one unknown, for certain. */
+export const CASH: Target = {
+	operations: ['updateCustomerCashBalance'],
+	match: { operationId: 'updateCustomerCashBalance' },
+	atLeast: ({ wishes }) => (wishes[0]?.kind === 'cash' ? wishes.length : 0),
+};
 export const TARGETS: readonly Target[] = [ORDERS, PRICES, LOOKUPS];
 
 /**
@@ -105,7 +111,15 @@ export function drawShop(
 	const own = FAULT_KINDS.filter((_kind, index) => index % shops === number);
 	const ofFaults = new RandomStream(seed, `faults of shop ${number}`);
 	const faults = TARGETS.flatMap((target) => certainFaults(ofFaults, own, target, plans));
-	return { random, plans, faults };
+	return { random, plans, faults: [...faults, ...lostCash(plans)] };
+}
+
+const MOST_LOST_CASH = 4;
+
+/** Lost answers to the first movements of cash, so that some outcomes stay unknown in every run. */
+function lostCash(plans: readonly Plan[]): FaultRule[] {
+	const times = Math.min(MOST_LOST_CASH, certainRequests(plans, CASH));
+	return times > 0 ? [{ kind: 'resetAfter', match: CASH.match, times }] : [];
 }
 
 export const RETRY_SIZES = { full: 100, short: 20 };

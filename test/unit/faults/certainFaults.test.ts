@@ -2,6 +2,7 @@
 import { FAULT_KINDS, Faults, type FaultKind } from '../../../sandbox/faults';
 import { RandomStream } from '../../../sandbox/random';
 import {
+	CASH,
 	ORDERS,
 	RETRY_SIZES,
 	SHOP_SIZES,
@@ -52,6 +53,18 @@ describe.each(SIZES)('Every seed of a %s run meets every kind of fault', (size) 
 				const met = shops.flatMap((shop) => kindsMetAtLeast(shop, target));
 				expect([seed, met.sort()]).toEqual([seed, [...FAULT_KINDS].sort()]);
 			}
+		}
+	});
+
+	it('in-process, and loses enough answers to leave outcomes unknown', () => {
+		const sizes = SHOP_SIZES[size];
+		for (const seed of SEEDS) {
+			const shops = Array.from({ length: sizes.shops }, (_, number) =>
+				drawShop(seed, number, sizes),
+			);
+			const wishes = shops.flatMap(({ plans }) => plans.flatMap((plan) => plan.wishes)).length;
+			const lost = shops.flatMap((shop) => kindsMetAtLeast(shop, CASH)).length;
+			expect([seed, lost > (size === 'full' ? wishes / 100 : 0)]).toEqual([seed, true]);
 		}
 	});
 });
