@@ -10,9 +10,11 @@ const proofSize = ((): (typeof SIZES)[number] => {
 	return size;
 })();
 
+export const DEFAULT_SEED = 1;
+
 /** A run is repeated with the seed that it printed: `PROOF_SEED=7 npm run test:faults`. */
 export const proofSeed = ((): number => {
-	const seed = Number(process.env.PROOF_SEED ?? 1);
+	const seed = Number(process.env.PROOF_SEED ?? DEFAULT_SEED);
 	if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError('PROOF_SEED is not a number');
 	return seed;
 })();
