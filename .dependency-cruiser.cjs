@@ -55,7 +55,7 @@ module.exports = {
 			name: 'an operation knows no other',
 			severity: 'error',
 			from: { path: '^nodes/[^/]+/operations/[^/]+/' },
-			to: { path: '^nodes/[^/]+/(operations/|registry|run/items|listSearch)' },
+			to: { path: '^nodes/[^/]+/(operations/|registry|form|run/items|listSearch)' },
 		},
 		{
 			name: 'the package requires n8n-workflow and crypto only',

@@ -1,9 +1,9 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { SENSITIVE_ORDER_FIELDS } from '../shared/sensitiveFields';
 import { CREDENTIAL_TYPE } from '../shared/sendHttp';
-import { searchCards, searchCustomers, searchOrders, searchSkus } from './listSearch';
+import { searchCards, searchCustomers, searchOrders, searchSkus } from '../shared/listSearch';
 import { operationsByKey, properties } from './registry';
-import { executeOperations } from './run/items';
+import { executeOperations } from '../shared/run/items';
 
 export class MintedConnect implements INodeType {
 	description: INodeTypeDescription = {

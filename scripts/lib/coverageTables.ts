@@ -1,7 +1,7 @@
 /** What the documentation says about operations and endpoints, out of the contract and the tree. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RESOURCE_NAMES, type Operation } from '../../nodes/MintedConnect/operation';
+import { RESOURCE_NAMES, type Operation } from '../../nodes/shared/operation';
 import { ExplainedError } from '../../harness/explainedError';
 import type { Certainty, EndpointFacts, NotCovered, Section } from './contract';
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
 import { textOf } from '../../../minted/values';
-import type { ItemParameters } from '../run/parameters';
+import type { ItemParameters } from '../../shared/run/parameters';
 
 /** Source: https://docs.mintedconnect.com/project-354718/api-4908364 (amount is an integer). */
 export const wholeGramsField: INodeProperties = {

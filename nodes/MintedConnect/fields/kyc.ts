@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
-import type { ItemParameters } from '../run/parameters';
+import type { ItemParameters } from '../../shared/run/parameters';
 
 const FIELD = 'KYC Fields (JSON)';
 

@@ -8,11 +8,11 @@ import type {
 	Side,
 } from '../../../minted/orders/digitalOrder';
 import type { WantedCustomer } from '../../../minted/orders/lookup';
-import type { ItemContext } from '../operation';
-import type { ItemParameters } from '../run/parameters';
-import { customerField, readCustomer, readCustomerId } from './customer';
-import { readSku, skuField } from './locators';
-import { idOfWish, readOwnId } from './placing';
+import type { ItemContext } from '../../shared/operation';
+import type { ItemParameters } from '../../shared/run/parameters';
+import { customerField, readCustomer, readCustomerId } from '../../shared/fields/customer';
+import { readSku, skuField } from '../../shared/fields/locators';
+import { idOfWish, previewOnlyField, readOwnId } from '../../shared/fields/placing';
 
 /** How much metal, in grams. */
 export const amountField = (description?: string): INodeProperties => ({
@@ -222,13 +222,9 @@ export const safetyFields = (side: Side): INodeProperties[] => [
 					},
 		],
 	},
-	{
-		displayName: 'Preview Only',
-		name: 'previewOnly',
-		type: 'boolean',
-		default: false,
-		description: `Whether to fix the price and return what would be ${WORDS[side].past}, without ordering anything`,
-	},
+	previewOnlyField(
+		`Whether to fix the price and return what would be ${WORDS[side].past}, without ordering anything`,
+	),
 ];
 
 /** Only for orders by total price that this node has to work out itself. */
@@ -301,25 +297,6 @@ function readCustomerOf(params: ItemParameters, side: Side): WantedCustomer {
 /** The account whose orders go one after another: a customer's wallet, or the company's own. */
 export function accountOf(params: ItemParameters): string {
 	return params.raw('account') === 'partner' ? '' : readCustomerId(params);
-}
-
-/**
- * What an expression has lost is no "false": a preview must not become an order.
- *
- * @throws FieldError
- */
-export function readPreviewOnly(item: ItemContext): boolean {
-	const { params } = item;
-	const isLost = ['', null, undefined].includes(params.raw('previewOnly', false) as '');
-	if (isLost && params.isExpression('previewOnly')) {
-		throw new FieldError(
-			'Preview Only',
-			'The expression of Preview Only brings neither true nor false',
-			'Let it bring true or false.',
-		);
-	}
-	item.isPreview = params.flag('previewOnly', 'Preview Only');
-	return item.isPreview;
 }
 
 function readQuantity(params: ItemParameters): Quantity {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { OrderKey } from '../../../minted/model';
-import type { ItemParameters } from '../run/parameters';
+import type { ItemParameters } from '../../shared/run/parameters';
 
 const FIELD_NAMES = {
 	external_id: 'External Order ID',

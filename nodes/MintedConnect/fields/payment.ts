@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
 import type { CreditCard } from '../../../minted/model';
-import type { ItemParameters } from '../run/parameters';
-import { readSavedCard, savedCardField } from './locators';
+import type { ItemParameters } from '../../shared/run/parameters';
+import { readSavedCard, savedCardField } from '../../shared/fields/locators';
 
 const byCard = ['savedCard', 'cardNumber'];
 

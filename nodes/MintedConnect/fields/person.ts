@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { BodyOf } from '../../../minted/client/api';
 import { readDay, readEmail } from '../../../minted/values';
-import { genderOption, middleNameOption, requiredText } from './common';
-import type { ItemParameters } from '../run/parameters';
+import { genderOption, middleNameOption, requiredText } from '../../shared/fields/common';
+import type { ItemParameters } from '../../shared/run/parameters';
 
 /** The documented limits of names. */
 const NAME = { min: 3, max: 40 };

@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 import { operations } from '../../../nodes/MintedConnect/registry';
-import type { Operation } from '../../../nodes/MintedConnect/operation';
+import type { Operation } from '../../../nodes/shared/operation';
 import { jsonOf, type Execution } from '../../../harness/n8n/client';
 import { inARow, manualTrigger, node, using } from '../../../harness/workflows';
 import { ACTION_NODE } from '../../../harness/package';

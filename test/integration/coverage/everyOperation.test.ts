@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import Ajv from 'ajv';
 import type { IDataObject } from 'n8n-workflow';
 import { operations } from '../../../nodes/MintedConnect/registry';
-import type { Operation } from '../../../nodes/MintedConnect/operation';
+import type { Operation } from '../../../nodes/shared/operation';
 import { readEndpoints } from '../../../scripts/lib/contract';
 import { countByCertainty } from '../../../scripts/lib/coverageTables';
 import type { RunResult } from '../../support/inProcess';

@@ -1,4 +1,4 @@
-import { rowsForModel } from '../../../nodes/MintedConnect/tool/output';
+import { rowsForModel } from '../../../nodes/shared/tool/output';
 import { operations } from '../../../nodes/MintedConnect/registry';
 import { byId } from '../../support/forms';
 import { TOOL_NODE } from '../../support/inProcess';

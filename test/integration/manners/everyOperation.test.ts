@@ -4,7 +4,7 @@
  * is called off.
  */
 import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { Operation } from '../../../nodes/MintedConnect/operation';
+import type { Operation } from '../../../nodes/shared/operation';
 import { operations } from '../../../nodes/MintedConnect/registry';
 import { DIALECT_NAMES } from '../../../sandbox/dialect/presets';
 import { startWorker, type Worker } from '../../support/inProcess';

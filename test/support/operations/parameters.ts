@@ -1,5 +1,5 @@
 import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
-import type { Operation } from '../../../nodes/MintedConnect/operation';
+import type { Operation } from '../../../nodes/shared/operation';
 import { MintedConnect } from '../../../nodes/MintedConnect/MintedConnect.node';
 import { byId, TO_ADA } from '../forms';
 

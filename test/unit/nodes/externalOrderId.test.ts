@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { hashOf, type OrderOrigin } from '../../../nodes/MintedConnect/externalOrderId';
+import { hashOf, type OrderOrigin } from '../../../nodes/shared/externalOrderId';
 
 const origin: OrderOrigin = {
 	workflowId: 'w1',

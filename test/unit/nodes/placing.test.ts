@@ -1,5 +1,5 @@
-import { readGuard } from '../../../nodes/MintedConnect/fields/placing';
-import type { ItemContext } from '../../../nodes/MintedConnect/operation';
+import { readGuard } from '../../../nodes/shared/fields/placing';
+import type { ItemContext } from '../../../nodes/shared/operation';
 
 /** An item whose number fields all bring this. */
 const itemWith = (seconds: number) =>

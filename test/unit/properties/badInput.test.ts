@@ -10,7 +10,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { operations } from '../../../nodes/MintedConnect/registry';
-import type { Operation } from '../../../nodes/MintedConnect/operation';
+import type { Operation } from '../../../nodes/shared/operation';
 import { byId } from '../../support/forms';
 import { fillIn, keyOf, SAMPLES, visibleFields } from '../../support/operations/parameters';
 import { prepareWorld, type PreparedWorld } from '../../support/operations/world';

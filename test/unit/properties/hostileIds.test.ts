@@ -7,7 +7,7 @@ import { buildRequest } from '../../../minted/client/request';
 import { readSettings } from '../../../minted/client/connection';
 import { checkPath, readId } from '../../../minted/values';
 import { operations } from '../../../nodes/MintedConnect/registry';
-import type { Operation } from '../../../nodes/MintedConnect/operation';
+import type { Operation } from '../../../nodes/shared/operation';
 import { byId } from '../../support/forms';
 import { fillIn, keyOf, visibleFields } from '../../support/operations/parameters';
 import { prepareWorld, type PreparedWorld } from '../../support/operations/world';

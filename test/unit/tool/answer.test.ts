@@ -5,7 +5,7 @@ import {
 	OrderOutcomeUnknownError,
 } from '../../../minted/orders/placeOnce';
 import { OrderRefusal } from '../../../minted/orders/refusal';
-import { answerTo, outcomeOf } from '../../../nodes/MintedConnect/tool/answer';
+import { answerTo, outcomeOf } from '../../../nodes/shared/tool/answer';
 
 const lost = new MintedError({ kind: 'noAnswer' });
 const taken = new OrderRefusal({ kind: 'taken', externalId: 'id', certain: true });

@@ -1,4 +1,4 @@
-import { keyOf, newMemory, reserve, settle } from '../../../nodes/MintedConnect/tool/book';
+import { keyOf, newMemory, reserve, settle } from '../../../nodes/shared/tool/book';
 
 const LIMITS = { maxTotal: 100, budget: 250, maxOrders: 3 };
 const lira = (total: number) => ({ total, currency: 'TRY' });

@@ -1,5 +1,5 @@
-import { newMemory, type RunMemory } from '../../../nodes/MintedConnect/tool/book';
-import { offer, redeem, type Wording } from '../../../nodes/MintedConnect/tool/confirmation';
+import { newMemory, type RunMemory } from '../../../nodes/shared/tool/book';
+import { offer, redeem, type Wording } from '../../../nodes/shared/tool/confirmation';
 
 const FIXED = {
 	sku: 'GAU',

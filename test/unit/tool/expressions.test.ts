@@ -1,4 +1,4 @@
-import { readSources, textsIn } from '../../../nodes/MintedConnect/tool/expressions';
+import { readSources, textsIn } from '../../../nodes/shared/tool/expressions';
 import { SPELLINGS } from '../../support/agents/attacks';
 
 describe("A field's raw text", () => {

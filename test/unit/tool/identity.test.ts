@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { memoryOf, movementId } from '../../../nodes/MintedConnect/tool/identity';
+import { memoryOf, movementId } from '../../../nodes/shared/tool/identity';
 
 interface Told {
 	executionId?: string;

@@ -1,4 +1,4 @@
-import { readLimits } from '../../../nodes/MintedConnect/tool/limits';
+import { readLimits } from '../../../nodes/shared/tool/limits';
 
 describe('The limits of a builder', () => {
 	it.each([

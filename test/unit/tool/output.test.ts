@@ -1,4 +1,4 @@
-import { rowsForModel } from '../../../nodes/MintedConnect/tool/output';
+import { rowsForModel } from '../../../nodes/shared/tool/output';
 
 const wallet = (name: string, balance: number, blocked = 0) => ({
 	name,

@@ -1,9 +1,9 @@
 import { endpoints } from '../../../minted/generated/endpoints';
 import { operations, operationsByKey } from '../../../nodes/MintedConnect/registry';
-import { mayHaveEffect } from '../../../nodes/MintedConnect/tool/freeCall';
-import { effectAsBuilt, effectOf } from '../../../nodes/MintedConnect/tool/policy';
-import { toolFields } from '../../../nodes/MintedConnect/tool/fields';
-import { fillerOf } from '../../../nodes/MintedConnect/tool/taint';
+import { mayHaveEffect } from '../../../nodes/shared/tool/freeCall';
+import { effectAsBuilt, effectOf } from '../../../nodes/shared/tool/policy';
+import { toolFields } from '../../../nodes/shared/tool/fields';
+import { fillerOf } from '../../../nodes/shared/tool/taint';
 
 const keyed = operations.map(
 	(operation) => [`${operation.resource}.${operation.value}`, operation] as const,

@@ -1,4 +1,4 @@
-import { defineOperation } from '../../operation';
+import { defineOperation } from '../../../shared/operation';
 import { FieldError } from '../../../../minted/errors';
 import type { HttpMethod } from '../../../../minted/http';
 import { checkPath } from '../../../../minted/values';

@@ -1,7 +1,7 @@
 import { checkEndpoints } from '../../../../minted/client/checkEndpoints';
 import { explainCheck } from '../../../shared/explainCheck';
-import { defineOperation } from '../../operation';
-import type { ItemParameters } from '../../run/parameters';
+import { defineOperation } from '../../../shared/operation';
+import type { ItemParameters } from '../../../shared/run/parameters';
 
 const signedReadsOnly = { show: { signedReads: [true] } };
 

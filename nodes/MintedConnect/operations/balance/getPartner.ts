@@ -1,4 +1,4 @@
-import { defineOperation } from '../../operation';
+import { defineOperation } from '../../../shared/operation';
 import { simplifyBalance } from '../../../../minted/output/simplify';
 
 export const operation = defineOperation({

@@ -1,6 +1,6 @@
-import { customerFilterOption, readCustomerFilter } from '../../fields/customer';
-import { fromDateOption, readPeriod, toDateOption } from '../../fields/period';
-import { defineOperation } from '../../operation';
+import { customerFilterOption, readCustomerFilter } from '../../../shared/fields/customer';
+import { fromDateOption, readPeriod, toDateOption } from '../../../shared/fields/period';
+import { defineOperation } from '../../../shared/operation';
 
 export const operation = defineOperation({
 	resource: 'balance',

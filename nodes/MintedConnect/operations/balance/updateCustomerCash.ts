@@ -1,7 +1,7 @@
 import { currencyField, readCurrency } from '../../fields/order';
-import { customerField, readCustomerId } from '../../fields/customer';
-import { externalIdField, idOfWish, readGuard, readOwnId } from '../../fields/placing';
-import { defineOperation } from '../../operation';
+import { customerField, readCustomerId } from '../../../shared/fields/customer';
+import { externalIdField, idOfWish, readGuard, readOwnId } from '../../../shared/fields/placing';
+import { defineOperation } from '../../../shared/operation';
 import { placeCashMovement } from '../../../../minted/orders/cashMovement';
 import { simplifyMovement } from '../../../../minted/output/simplify';
 

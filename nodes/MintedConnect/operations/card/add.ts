@@ -1,6 +1,6 @@
-import { customerField, readCustomerId } from '../../fields/customer';
+import { customerField, readCustomerId } from '../../../shared/fields/customer';
 import { cardNotice, cardNumberFields, cvvField, readCard } from '../../fields/payment';
-import { defineOperation } from '../../operation';
+import { defineOperation } from '../../../shared/operation';
 
 export const operation = defineOperation({
 	resource: 'card',

@@ -1,6 +1,6 @@
-import { customerField, readCustomerId } from '../../fields/customer';
-import { readSavedCard, savedCardField } from '../../fields/locators';
-import { defineOperation } from '../../operation';
+import { customerField, readCustomerId } from '../../../shared/fields/customer';
+import { readSavedCard, savedCardField } from '../../../shared/fields/locators';
+import { defineOperation } from '../../../shared/operation';
 
 export const operation = defineOperation({
 	resource: 'card',

@@ -1,6 +1,6 @@
-import { customerField, readCustomerId } from '../../fields/customer';
-import { readLimit, returnAllFields } from '../../fields/paging';
-import { defineOperation } from '../../operation';
+import { customerField, readCustomerId } from '../../../shared/fields/customer';
+import { readLimit, returnAllFields } from '../../../shared/fields/paging';
+import { defineOperation } from '../../../shared/operation';
 
 export const operation = defineOperation({
 	resource: 'card',

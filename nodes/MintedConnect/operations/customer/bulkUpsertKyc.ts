@@ -1,6 +1,6 @@
-import { customerField, readCustomerId } from '../../fields/customer';
+import { customerField, readCustomerId } from '../../../shared/fields/customer';
 import { kycFields, readKycFields } from '../../fields/kyc';
-import { defineBatchOperation } from '../../operation';
+import { defineBatchOperation } from '../../../shared/operation';
 
 interface Entry extends Record<string, unknown> {
 	customer_external_id: string;

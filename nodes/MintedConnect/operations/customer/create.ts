@@ -1,5 +1,5 @@
 import { personFields, readPerson } from '../../fields/person';
-import { defineOperation } from '../../operation';
+import { defineOperation } from '../../../shared/operation';
 import { simplifyCustomer } from '../../../../minted/output/simplify';
 
 export const operation = defineOperation({

@@ -1,5 +1,5 @@
-import { defineOperation } from '../../operation';
-import type { ItemParameters } from '../../run/parameters';
+import { defineOperation } from '../../../shared/operation';
+import type { ItemParameters } from '../../../shared/run/parameters';
 import { FieldError } from '../../../../minted/errors';
 import { simplifyCustomer } from '../../../../minted/output/simplify';
 import { readDay, readEmail } from '../../../../minted/values';

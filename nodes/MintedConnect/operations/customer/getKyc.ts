@@ -1,5 +1,5 @@
-import { customerField, readCustomerId } from '../../fields/customer';
-import { defineOperation } from '../../operation';
+import { customerField, readCustomerId } from '../../../shared/fields/customer';
+import { defineOperation } from '../../../shared/operation';
 
 export const operation = defineOperation({
 	resource: 'customer',

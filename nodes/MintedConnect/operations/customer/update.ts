@@ -1,6 +1,6 @@
-import { customerField, readCustomerId } from '../../fields/customer';
+import { customerField, readCustomerId } from '../../../shared/fields/customer';
 import { personFields, readPerson } from '../../fields/person';
-import { defineOperation } from '../../operation';
+import { defineOperation } from '../../../shared/operation';
 import { simplifyCustomer } from '../../../../minted/output/simplify';
 
 export const operation = defineOperation({

@@ -1,6 +1,6 @@
 import { kycFields, readKycFields } from '../../fields/kyc';
-import { customerField, readCustomerId } from '../../fields/customer';
-import { defineOperation } from '../../operation';
+import { customerField, readCustomerId } from '../../../shared/fields/customer';
+import { defineOperation } from '../../../shared/operation';
 
 export const operation = defineOperation({
 	resource: 'customer',

@@ -1,7 +1,7 @@
 import { readWholeGrams, wholeGramsField } from '../../fields/delivery';
-import { customerField, readCustomerId } from '../../fields/customer';
-import { readSku, skuField } from '../../fields/locators';
-import { defineOperation } from '../../operation';
+import { customerField, readCustomerId } from '../../../shared/fields/customer';
+import { readSku, skuField } from '../../../shared/fields/locators';
+import { defineOperation } from '../../../shared/operation';
 
 export const operation = defineOperation({
 	resource: 'delivery',

@@ -3,9 +3,9 @@ import {
 	customerField,
 	readCustomer,
 	readCustomerId,
-} from '../../fields/customer';
+} from '../../../shared/fields/customer';
 import { addressFields, readAddress, readWholeGrams, wholeGramsField } from '../../fields/delivery';
-import { readSku, skuField } from '../../fields/locators';
+import { readSku, skuField } from '../../../shared/fields/locators';
 import { PAYMENT_BODY, paymentFields, readPayment } from '../../fields/payment';
 import {
 	externalIdField,
@@ -15,9 +15,9 @@ import {
 	readGuard,
 	readPatience,
 	waitOptions,
-} from '../../fields/placing';
-import { defineOperation } from '../../operation';
-import { worthOfMetal } from '../../tool/worth';
+} from '../../../shared/fields/placing';
+import { defineOperation } from '../../../shared/operation';
+import { worthOfMetal } from '../../../shared/tool/worth';
 import { placeDelivery } from '../../../../minted/orders/delivery';
 import { waitForAll } from '../../../../minted/orders/wait';
 import { simplifyDelivery } from '../../../../minted/output/simplify';

@@ -1,4 +1,4 @@
-import { customerDetailsFields } from '../../fields/customer';
+import { customerDetailsFields } from '../../../shared/fields/customer';
 import {
 	accountOf,
 	gramDecimalsOption,
@@ -7,7 +7,6 @@ import {
 	priceFields,
 	quantityFields,
 	readOrder,
-	readPreviewOnly,
 	safetyFields,
 	subjectFields,
 } from '../../fields/order';
@@ -17,9 +16,10 @@ import {
 	placementOptions,
 	readGuard,
 	readPatience,
+	readPreviewOnly,
 	waitOptions,
-} from '../../fields/placing';
-import { defineOperation } from '../../operation';
+} from '../../../shared/fields/placing';
+import { defineOperation } from '../../../shared/operation';
 import {
 	placeDigitalOrder,
 	quoteDigitalOrder,

@@ -1,6 +1,6 @@
-import { orderField } from '../../fields/locators';
+import { orderField } from '../../../shared/fields/locators';
 import { readOrderId } from '../../fields/orderKey';
-import { defineOperation } from '../../operation';
+import { defineOperation } from '../../../shared/operation';
 
 export const operation = defineOperation({
 	resource: 'order',

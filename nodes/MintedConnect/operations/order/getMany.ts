@@ -1,8 +1,8 @@
-import { customerFilterOption, readCustomerFilter } from '../../fields/customer';
-import { readLimit, returnAllFields } from '../../fields/paging';
-import { fromDateOption, readPeriod, toDateOption } from '../../fields/period';
-import { defineOperation } from '../../operation';
-import type { ItemParameters } from '../../run/parameters';
+import { customerFilterOption, readCustomerFilter } from '../../../shared/fields/customer';
+import { readLimit, returnAllFields } from '../../../shared/fields/paging';
+import { fromDateOption, readPeriod, toDateOption } from '../../../shared/fields/period';
+import { defineOperation } from '../../../shared/operation';
+import type { ItemParameters } from '../../../shared/run/parameters';
 import { ORDER_STATUSES, ORDER_TYPES } from '../../../../minted/model';
 import { ordersMatching, type OrderQuery } from '../../../../minted/orders/list';
 import { simplifyOrder } from '../../../../minted/output/simplify';

@@ -1,4 +1,4 @@
-import { defineOperation } from '../../operation';
+import { defineOperation } from '../../../shared/operation';
 
 export const operation = defineOperation({
 	resource: 'order',

@@ -1,6 +1,6 @@
 import { orderIdTypeField, readOrderKey } from '../../fields/orderKey';
-import { orderField } from '../../fields/locators';
-import { defineOperation } from '../../operation';
+import { orderField } from '../../../shared/fields/locators';
+import { defineOperation } from '../../../shared/operation';
 import { simplifyOrder } from '../../../../minted/output/simplify';
 
 export const operation = defineOperation({

@@ -5,7 +5,6 @@ import {
 	priceFields,
 	quantityFields,
 	readOrder,
-	readPreviewOnly,
 	safetyFields,
 	subjectFields,
 } from '../../fields/order';
@@ -14,9 +13,10 @@ import {
 	placementOptions,
 	readGuard,
 	readPatience,
+	readPreviewOnly,
 	waitOptions,
-} from '../../fields/placing';
-import { defineOperation } from '../../operation';
+} from '../../../shared/fields/placing';
+import { defineOperation } from '../../../shared/operation';
 import {
 	placeDigitalOrder,
 	quoteDigitalOrder,

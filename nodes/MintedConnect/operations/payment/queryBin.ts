@@ -1,5 +1,5 @@
 import { readTotalPrice, totalPriceField } from '../../fields/order';
-import { defineOperation } from '../../operation';
+import { defineOperation } from '../../../shared/operation';
 import { FieldError } from '../../../../minted/errors';
 
 export const operation = defineOperation({

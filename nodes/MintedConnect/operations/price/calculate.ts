@@ -1,6 +1,6 @@
 import { amountField, readGrams } from '../../fields/order';
-import { readSku, skuField } from '../../fields/locators';
-import { defineOperation } from '../../operation';
+import { readSku, skuField } from '../../../shared/fields/locators';
+import { defineOperation } from '../../../shared/operation';
 
 export const operation = defineOperation({
 	resource: 'price',

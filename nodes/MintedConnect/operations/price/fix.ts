@@ -1,6 +1,6 @@
 import { currencyField, readCurrency, readTotalPrice, totalPriceField } from '../../fields/order';
-import { customerField, readCustomerId } from '../../fields/customer';
-import { defineOperation } from '../../operation';
+import { customerField, readCustomerId } from '../../../shared/fields/customer';
+import { defineOperation } from '../../../shared/operation';
 import { FieldError } from '../../../../minted/errors';
 
 export const operation = defineOperation({

@@ -5,8 +5,8 @@ import type {
 } from 'n8n-workflow';
 import type { Order } from '../../minted/model';
 import { maskCardNumber } from '../../minted/output/redact';
-import { askedPath } from '../shared/pathEntry';
-import { withConnection } from '../shared/withConnection';
+import { askedPath } from './pathEntry';
+import { withConnection } from './withConnection';
 import { checkCustomerId } from './fields/customer';
 
 const ROWS_PER_PAGE = 30;

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { DataOf, MintedApi, PartsOf } from '../../minted/client/api';
 import { endpoints, type EndpointId } from '../../minted/generated/endpoints';
-import type { Connection } from '../shared/client';
+import type { Connection } from './client';
 import type { ItemParameters } from './run/parameters';
 import type { ToolContext } from './tool/context';
 

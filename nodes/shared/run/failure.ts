@@ -1,7 +1,7 @@
 import type { INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { explainError, type ExplainContext, type Explanation } from '../../shared/explain';
-import { toNodeError } from '../../shared/nodeError';
-import { askedPath } from '../../shared/pathEntry';
+import { explainError, type ExplainContext, type Explanation } from '../explain';
+import { toNodeError } from '../nodeError';
+import { askedPath } from '../pathEntry';
 import type { ItemContext, Operation } from '../operation';
 import { errorOutputOf } from './output';
 import type { ItemParameters } from './parameters';

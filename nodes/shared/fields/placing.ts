@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
 import type { Guard } from '../../../minted/orders/placeOnce';
 import type { Patience } from '../../../minted/orders/wait';
-import { clock, ledger } from '../../shared/client';
+import { clock, ledger } from '../client';
 import { deriveOrderId } from '../externalOrderId';
 import type { ItemContext } from '../operation';
 
@@ -47,6 +47,34 @@ export function readOwnId(item: ItemContext, field = 'External Order ID'): strin
 export function idOfWish(item: ItemContext, wish: readonly unknown[]): string {
 	item.externalId = item.tool?.idOf(item, wish) ?? deriveOrderId(item.execution, item.itemIndex);
 	return item.externalId;
+}
+
+/** For what can be looked at before it is done. */
+export const previewOnlyField = (description: string): INodeProperties => ({
+	displayName: 'Preview Only',
+	name: 'previewOnly',
+	type: 'boolean',
+	default: false,
+	description,
+});
+
+/**
+ * What an expression has lost is no "false": a preview must not become an order.
+ *
+ * @throws FieldError
+ */
+export function readPreviewOnly(item: ItemContext): boolean {
+	const { params } = item;
+	const isLost = ['', null, undefined].includes(params.raw('previewOnly', false) as '');
+	if (isLost && params.isExpression('previewOnly')) {
+		throw new FieldError(
+			'Preview Only',
+			'The expression of Preview Only brings neither true nor false',
+			'Let it bring true or false.',
+		);
+	}
+	item.isPreview = params.flag('previewOnly', 'Preview Only');
+	return item.isPreview;
 }
 
 /** Seconds: what an expression brings may be meant as milliseconds. */

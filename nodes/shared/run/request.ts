@@ -4,7 +4,7 @@ import type { RequestParts } from '../../../minted/client/request';
 import { FieldError } from '../../../minted/errors';
 import { endpoints, type EndpointId } from '../../../minted/generated/endpoints';
 import { checkPath, placesOf, type NumberRule } from '../../../minted/values';
-import type { Connection } from '../../shared/client';
+import type { Connection } from '../client';
 import type { ItemContext, Operation } from '../operation';
 import type { ToolContext } from '../tool/context';
 import type { ItemParameters } from './parameters';

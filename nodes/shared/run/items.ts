@@ -1,5 +1,5 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
-import { connect } from '../../shared/client';
+import { connect } from '../client';
 import { MOST_PARALLEL, type ItemContext, type Operation } from '../operation';
 import { ToolCall } from '../tool/call';
 import { runBatches } from './batch';

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { FieldError } from '../../../minted/errors';
 import { redactPersonalData, type Disclosure } from '../../../minted/output/redact';
 import { withIsoDates } from '../../../minted/output/simplify';
-import type { Explanation } from '../../shared/explain';
+import type { Explanation } from '../explain';
 import { IDENTITY_NUMBERS_OPTION } from '../fields/shared';
 import type { Operation } from '../operation';
 import type { ItemParameters } from './parameters';
