@@ -17,6 +17,7 @@ const byName = (a: { name: string }, b: { name: string }) => compareTexts(a.name
 /** The whole form of a node that offers these operations. */
 export function formOf(operations: readonly Operation[], order: FormOrder): INodeProperties[] {
 	const resources = [...new Set(operations.map(({ resource }) => resource))];
+	const [first = ''] = Object.keys(order.first);
 	return [
 		{
 			displayName: 'Resource',
@@ -26,7 +27,7 @@ export function formOf(operations: readonly Operation[], order: FormOrder): INod
 			options: resources
 				.map((value): INodePropertyOptions => ({ name: RESOURCE_NAMES[value], value }))
 				.sort(byName),
-			default: Object.keys(order.first)[0] ?? '',
+			default: first,
 		},
 		...resources.flatMap((resource) =>
 			operationFields(
@@ -63,6 +64,7 @@ function operationField(
 	own: readonly Operation[],
 	preferred: string | undefined,
 ): INodeProperties {
+	const first = preferred ?? own[0]?.value ?? '';
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -72,7 +74,7 @@ function operationField(
 		options: own
 			.map(({ name, value, action, description }) => ({ name, value, action, description }))
 			.sort(byName),
-		default: preferred ?? own[0]?.value ?? '',
+		default: first,
 	};
 }
 
