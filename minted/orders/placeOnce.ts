@@ -43,8 +43,11 @@ export interface Guard {
 	clock: Clock;
 	/** Look for the order before sending anything, even where nothing hints at an earlier attempt. */
 	duplicateGuard: boolean;
-	/** An earlier run may have sent the same order without living to see the answer. */
-	mayHaveBeenSentBefore: boolean;
+	/**
+	 * Whether an earlier run, or another process, may have sent the same order without this one knowing
+	 * what became of it. Asked once all that this process has under way with the order has ended.
+	 */
+	mayHaveBeenSentBefore(): boolean;
 	/** For how long an order that was placed may stay invisible to the lookup. Milliseconds. */
 	settleMs: number;
 	/** Ends everything up to the request itself; what became of that is always found out. */
@@ -133,7 +136,7 @@ class Attempt<Prepared, Result> {
 	async run(): Promise<Placement<Result>> {
 		const { ledger, ledgerKey, mayHaveBeenSentBefore } = this.guard;
 		const known = ledger.get(ledgerKey);
-		const isFirst = known === undefined && !mayHaveBeenSentBefore;
+		const isFirst = known === undefined && !mayHaveBeenSentBefore();
 		const looking = this.findEarlier(known, isFirst);
 		// Looking and preparing only read: they go out together, unless an order is likely to be there.
 		let preparing = isFirst ? this.prepare() : undefined;

@@ -5,6 +5,7 @@ import { FieldError } from '../../minted/errors';
 /** Where in n8n an order is placed; the same when n8n tries the same step again. */
 export interface OrderOrigin {
 	workflowId: string;
+	/** With the instance that it ran in. */
 	executionId: string;
 	nodeId: string;
 	runIndex: number;
@@ -28,7 +29,8 @@ export function deriveOrderId(execution: IExecuteFunctions, itemIndex: number): 
 			'The earlier execution may have placed the order, and without an ID it cannot be found. Map your own order ID to External Order ID; if nothing was ordered yet, start the workflow anew instead of retrying it.',
 		);
 	}
-	memory[MEMORY] ??= execution.getExecutionId();
+	// Two instances count their executions alike. What an older version kept goes on as it was.
+	memory[MEMORY] ??= JSON.stringify([execution.getInstanceId(), execution.getExecutionId()]);
 	return hashOf({
 		workflowId: String(execution.getWorkflow().id),
 		executionId: String(memory[MEMORY]),

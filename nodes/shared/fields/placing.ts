@@ -107,10 +107,11 @@ export const placementOptions: INodeProperties[] = [
  * @throws FieldError
  */
 export function readGuard(
-	{ params, connection, execution, signal, tool }: ItemContext,
+	item: ItemContext,
 	kind: 'order' | 'delivery' | 'cash',
 	externalId: string,
 ): Guard {
+	const { params, connection, execution, signal, tool } = item;
 	const { username } = connection.settings;
 	const settle = { field: 'Look for Lost Orders', maxDecimals: 3 };
 	return {
@@ -120,7 +121,8 @@ export function readGuard(
 		// A model repeats itself: for it the guard cannot be turned off.
 		duplicateGuard:
 			params.flag('options.duplicateGuard', 'Duplicate Guard', true) || tool !== undefined,
-		mayHaveBeenSentBefore: execution.getMode() === 'retry',
+		mayHaveBeenSentBefore: () =>
+			execution.getMode() === 'retry' || item.tool?.isBooked(item, externalId) === true,
 		settleMs: 1000 * Math.min(LONGEST_LOOK, params.number('options.settleSeconds', settle, 30)),
 		signal,
 	};

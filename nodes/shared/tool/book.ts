@@ -7,7 +7,7 @@ import { forModel } from './refusal';
 export interface RunMemory {
 	/** Kept when the execution is retried under another ID. */
 	run: string;
-	/** Every order that was, or may have been, placed: by its External Order ID, see `keyOf`. */
+	/** Every movement that was, or may have been, carried out: see `keyOf`. */
 	orders: Record<string, Booked>;
 	/** Previews that can be confirmed, by their texts. */
 	offers: Record<string, Offer>;
@@ -26,8 +26,16 @@ export interface Worth {
 	currency: string;
 }
 
-/** No ID, whoever gave it, is the name of something that every object has. */
-export const keyOf = (externalId: string): string => `id ${externalId}`;
+/** One ID may name a movement of each kind, in each account. */
+export interface MovementName {
+	account: string;
+	kind: string;
+	externalId: string;
+}
+
+/** Never the name of something that every object has. */
+export const keyOf = ({ account, kind, externalId }: MovementName): string =>
+	JSON.stringify([account, kind, externalId]);
 
 export const newMemory = (run: string): RunMemory => ({ run, orders: {}, offers: {} });
 
@@ -35,10 +43,11 @@ export const newMemory = (run: string): RunMemory => ({ run, orders: {}, offers:
  * Takes a movement into the books before it is sent. What one tool of a run has ordered counts for
  * all of them, and the strictest limits of those that ordered hold.
  *
+ * @param key see `keyOf`
  * @returns whether it was not in them before
  * @throws FieldError when it does not fit any more
  */
-export function reserve(memory: RunMemory, id: string, worth: Worth, limits: Limits): boolean {
+export function reserve(memory: RunMemory, key: string, worth: Worth, limits: Limits): boolean {
 	const { total, currency } = worth;
 	const money = (amount: number) => `${round(amount)} ${currency}`;
 	if (!(total >= 0) || !Number.isFinite(total)) {
@@ -51,8 +60,8 @@ export function reserve(memory: RunMemory, id: string, worth: Worth, limits: Lim
 			`Order less: at most ${money(limits.maxTotal)}.`,
 		);
 	}
-	const others = Object.entries(memory.orders).flatMap(([key, booked]) =>
-		key === keyOf(id) ? [] : [booked],
+	const others = Object.entries(memory.orders).flatMap(([other, booked]) =>
+		other === key ? [] : [booked],
 	);
 	const strictest = (limit: 'budget' | 'maxOrders') =>
 		Math.min(limits[limit], ...others.map((booked) => booked.limits[limit]));
@@ -81,8 +90,8 @@ export function reserve(memory: RunMemory, id: string, worth: Worth, limits: Lim
 		);
 	}
 	// What was placed stays so, whatever becomes of another try.
-	const known = memory.orders[keyOf(id)]?.state;
-	memory.orders[keyOf(id)] = { ...worth, limits, state: known ?? 'held' };
+	const known = memory.orders[key]?.state;
+	memory.orders[key] = { ...worth, limits, state: known ?? 'held' };
 	return known === undefined;
 }
 
@@ -93,10 +102,9 @@ const refuse = (field: string, message: string, next: string): FieldError =>
 	forModel(field, message, next);
 
 /** How a call that reserved ended: what may have been placed stays in the books. */
-export function settle(memory: RunMemory, id: string, isPlaced: boolean | 'unknown'): void {
-	const booked = memory.orders[keyOf(id)];
+export function settle(memory: RunMemory, key: string, isPlaced: boolean | 'unknown'): void {
+	const booked = memory.orders[key];
 	if (booked === undefined) return;
 	if (isPlaced === true) booked.state = 'placed';
-	if (isPlaced === false && booked.state === 'held')
-		Reflect.deleteProperty(memory.orders, keyOf(id));
+	if (isPlaced === false && booked.state === 'held') Reflect.deleteProperty(memory.orders, key);
 }

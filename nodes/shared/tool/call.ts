@@ -7,14 +7,14 @@ import { explainError, type Explanation } from '../explain';
 import type { ItemContext, Operation } from '../operation';
 import { answerTo, outcomeOf } from './answer';
 import { checkArguments } from './arguments';
-import { reserve, settle, type RunMemory, type Worth } from './book';
+import { keyOf, reserve, settle, type RunMemory, type Worth } from './book';
 import { offer, redeem, type FixedPrice, type Wording } from './confirmation';
 import type { ToolContext } from './context';
 import { checkFreeCall } from './freeCall';
 import { memoryOf, movementId } from './identity';
 import { readLimits } from './limits';
 import { rowsForModel } from './output';
-import { effectAsBuilt, type Effect } from './policy';
+import { effectAsBuilt, movementKind, type Effect } from './policy';
 import { forBuilder, forModel } from './refusal';
 import { checkTaint } from './taint';
 
@@ -25,9 +25,10 @@ export class ToolCall implements ToolContext {
 	private readonly key: string;
 	private readonly parameters: Readonly<Record<string, unknown>>;
 	private readonly effect: Effect;
-	private readonly previewed = new Map<string, { wish: string; wording: Wording }>();
-	/** By External Order ID, whether this call took it into the books. */
-	private readonly reserved = new Map<string, boolean>();
+	/** By item, as is all that a call remembers: two items may have one External Order ID. */
+	private readonly previewed = new Map<number, { wish: string; wording: Wording }>();
+	/** What was taken into the books for an item, and whether it was not in them before. */
+	private readonly reserved = new Map<number, { key: string; isNew: boolean }>();
 	private known: RunMemory | undefined;
 
 	constructor(
@@ -58,9 +59,9 @@ export class ToolCall implements ToolContext {
 		{ message, description }: Explanation,
 		externalId: string | undefined,
 	): INodeExecutionData {
-		const isReserved = externalId !== undefined && this.reserved.has(externalId);
-		const outcome = outcomeOf(this.effect, error, isReserved);
-		if (isReserved) settle(this.memory, externalId, outcome === 'unknown' ? 'unknown' : false);
+		const reserved = this.reserved.get(itemIndex);
+		const outcome = outcomeOf(this.effect, error, reserved !== undefined);
+		if (reserved) settle(this.memory, reserved.key, outcome === 'unknown' ? 'unknown' : false);
 		const json = answerTo(this.effect, outcome, { error, message, description, externalId });
 		return { json, pairedItem: { item: itemIndex } };
 	}
@@ -75,20 +76,25 @@ export class ToolCall implements ToolContext {
 		const sequence = readSequence(item);
 		const wish = wishOf(item, order, sequence);
 		const wording = { side, sequence, customer: customer?.externalId ?? null };
-		this.previewed.set(externalId, { wish, wording });
+		this.previewed.set(item.itemIndex, { wish, wording });
 		if (this.effect === 'read') return order;
 		const allowed = this.confirmed(order, () =>
 			redeem(this.memory, textIn(params.raw('confirmation', '')), wish, clock.now()),
 		);
 		return {
 			...allowed,
-			approve: (quote: Quote) => this.reserve(externalId, worthOf(quote, order)),
+			approve: (quote: Quote) => this.reserve(item, externalId, worthOf(quote, order)),
 		};
 	}
 
-	reserve(externalId: string, worth: Worth): void {
-		const isNew = reserve(this.memory, externalId, worth, readLimits(this.parameters));
-		this.reserved.set(externalId, isNew);
+	reserve(item: ItemContext, externalId: string, worth: Worth): void {
+		const key = this.keyFor(item, externalId);
+		const isNew = reserve(this.memory, key, worth, readLimits(this.parameters));
+		this.reserved.set(item.itemIndex, { key, isNew });
+	}
+
+	isBooked(item: ItemContext, externalId: string): boolean {
+		return this.keyFor(item, externalId) in this.memory.orders;
 	}
 
 	async carryOut(item: ItemContext, work: () => Promise<unknown>): Promise<unknown> {
@@ -96,10 +102,15 @@ export class ToolCall implements ToolContext {
 		const result = await work();
 		if (item.externalId !== undefined && this.effect === 'money') {
 			// What was there before this call is no order of this run, unless an earlier call lost it.
-			const isOthers = isExisting(result) && this.reserved.get(item.externalId) === true;
-			settle(this.memory, item.externalId, !isOthers);
+			const isOthers = isExisting(result) && this.reserved.get(item.itemIndex)?.isNew === true;
+			settle(this.memory, this.keyFor(item, item.externalId), !isOthers);
 		}
-		return Array.isArray(result) ? result.map(this.explained) : this.explained(result);
+		const explained = (row: unknown) => this.explained(item.itemIndex, row);
+		return Array.isArray(result) ? result.map(explained) : explained(result);
+	}
+
+	private keyFor(item: ItemContext, externalId: string): string {
+		return keyOf({ account: accountOf(item), kind: movementKind(this.operation), externalId });
 	}
 
 	private get memory(): RunMemory {
@@ -142,7 +153,7 @@ export class ToolCall implements ToolContext {
 	}
 
 	/** A preview gets its confirmation; an order that was there says that nothing was ordered now. */
-	private readonly explained = (row: unknown): unknown => {
+	private explained(itemIndex: number, row: unknown): unknown {
 		const { outcome } = (row ?? {}) as { outcome?: unknown };
 		if (outcome === 'existing') {
 			return {
@@ -150,11 +161,11 @@ export class ToolCall implements ToolContext {
 				note: 'It was ordered before; nothing was ordered now. Another one of the same needs the next sequence number, if this tool takes one.',
 			};
 		}
-		return outcome === 'preview' ? this.withConfirmation(row as Preview) : row;
-	};
+		return outcome === 'preview' ? this.withConfirmation(itemIndex, row as Preview) : row;
+	}
 
-	private withConfirmation(row: Preview): unknown {
-		const asked = this.previewed.get(row.external_id);
+	private withConfirmation(itemIndex: number, row: Preview): unknown {
+		const asked = this.previewed.get(itemIndex);
 		const { price, total } = row;
 		if (asked === undefined || price === null || total === null) return row;
 		const fixed: FixedPrice = {

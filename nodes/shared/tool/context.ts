@@ -13,8 +13,13 @@ export interface ToolContext {
 	 * @throws FieldError
 	 */
 	guardOrder<Order extends Omit<DigitalOrder, 'body'>>(item: ItemContext, order: Order): Order;
-	/** Takes a movement into the run's books, right before it is sent. @throws FieldError */
-	reserve(externalId: string, worth: Worth): void;
+	/** Takes the item's movement into the run's books, right before it is sent. @throws FieldError */
+	reserve(item: ItemContext, externalId: string, worth: Worth): void;
+	/**
+	 * Whether the run's books have the item's movement. They are stored with the execution, so that
+	 * another process knows of what this one does not.
+	 */
+	isBooked(item: ItemContext, externalId: string): boolean;
 	/** Carries the operation out, and keeps the books by what comes of it. */
 	carryOut(item: ItemContext, work: () => Promise<unknown>): Promise<unknown>;
 }

@@ -26,7 +26,7 @@ export function memoryOf(execution: IExecuteFunctions): RunMemory {
 	if (execution.getMode() === 'retry') {
 		throw nameless('This is a retry of an execution that left no record of what its tools did');
 	}
-	const memory = newMemory(id);
+	const memory = newMemory(placeOf(execution, id));
 	flow[MEMORY] = memory;
 	return memory;
 }
@@ -36,7 +36,7 @@ function memoryOfSession(execution: IExecuteFunctions, { headers }: McpCall): Ru
 	if (typeof session !== 'string' || session === '') {
 		throw nameless('The MCP client has no session, or the MCP Server Trigger does not tell it');
 	}
-	const run = JSON.stringify([execution.getWorkflow().id, session]);
+	const run = placeOf(execution, session);
 	const memory = sessions.get(run) ?? newMemory(run);
 	sessions.delete(run);
 	sessions.set(run, memory);
@@ -46,6 +46,13 @@ function memoryOfSession(execution: IExecuteFunctions, { headers }: McpCall): Ru
 	}
 	return memory;
 }
+
+/**
+ * Two instances count their executions alike, and a workflow that was moved from one to the other has
+ * the same ID in both.
+ */
+const placeOf = (execution: IExecuteFunctions, run: string): string =>
+	JSON.stringify([execution.getInstanceId(), execution.getWorkflow().id, run]);
 
 interface McpCall {
 	headers?: Record<string, unknown>;

@@ -19,6 +19,10 @@ export function effectOf({ resource, value, endpoint }: Operation): Effect {
 export const isOrder = ({ endpoint }: Operation): boolean =>
 	endpoint === 'buyDigital' || endpoint === 'sellDigital';
 
+/** What has one ID once: buys and sells are orders alike, all else is a kind of its own. */
+export const movementKind = (operation: Operation): string =>
+	isOrder(operation) ? 'order' : (operation.endpoint ?? operation.value);
+
 /**
  * The same for a node as it was built: a preview orders nothing. A switch that is an expression may
  * come out either way, so it does not make a preview.

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { hashOf, type OrderOrigin } from '../../../nodes/shared/externalOrderId';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { deriveOrderId, hashOf, type OrderOrigin } from '../../../nodes/shared/externalOrderId';
 
 const origin: OrderOrigin = {
 	workflowId: 'w1',
@@ -34,5 +35,28 @@ describe('A derived External Order ID', () => {
 				expect(hashOf(a) === hashOf(b)).toBe(same);
 			}),
 		);
+	});
+});
+
+describe('The ID for a place in n8n', () => {
+	const execution = (instance: string, memory: object = {}): IExecuteFunctions =>
+		({
+			getContext: () => memory,
+			getMode: () => 'trigger',
+			getExecutionId: () => origin.executionId,
+			getInstanceId: () => instance,
+			getWorkflow: () => ({ id: origin.workflowId }),
+			getNode: () => ({ id: origin.nodeId }),
+			getWorkflowDataProxy: () => ({ $runIndex: origin.runIndex }),
+		}) as unknown as IExecuteFunctions;
+
+	it('is another on another instance, which counts its executions alike', () => {
+		expect(deriveOrderId(execution('a'), 0)).not.toBe(deriveOrderId(execution('b'), 0));
+		expect(deriveOrderId(execution('a'), 0)).toBe(deriveOrderId(execution('a'), 0));
+	});
+
+	it('stays what an execution had that an older version began', () => {
+		const memory = { mintedConnectExecution: origin.executionId };
+		expect(deriveOrderId(execution('a', memory), 0)).toBe(hashOf(origin));
 	});
 });

@@ -21,3 +21,34 @@ describe('Look for Lost Orders', () => {
 		expect(readGuard(itemWith(seconds), 'order', 'shop-1').settleMs).toBe(settleMs);
 	});
 });
+
+describe('Whether it may have been sent before', () => {
+	const guardOf = (mode: string, booked: string[] = []) => {
+		const item = {
+			...itemWith(30),
+			execution: { getMode: () => mode },
+			tool: { isBooked: (_: ItemContext, id: string) => booked.includes(id) },
+		} as unknown as ItemContext;
+		return readGuard(item, 'cash', 'shop-1');
+	};
+
+	it.each([
+		['a retried execution', 'retry', [], true],
+		[
+			"a run whose stored books have it, whatever this process's memory says",
+			'trigger',
+			['shop-1'],
+			true,
+		],
+		['a run whose stored books have another', 'trigger', ['shop-2'], false],
+	])('in %s', (_, mode, booked, expected) => {
+		expect(guardOf(mode, booked).mayHaveBeenSentBefore()).toBe(expected);
+	});
+
+	it('is asked when its turn has come, not before', () => {
+		const booked: string[] = [];
+		const guard = guardOf('trigger', booked);
+		booked.push('shop-1');
+		expect(guard.mayHaveBeenSentBefore()).toBe(true);
+	});
+});

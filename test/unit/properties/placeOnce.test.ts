@@ -158,7 +158,7 @@ class Run {
 					random: () => 0.5,
 				},
 				duplicateGuard: plan.duplicateGuard,
-				mayHaveBeenSentBefore: plan.elsewhere,
+				mayHaveBeenSentBefore: () => plan.elsewhere,
 				settleMs: SETTLE_MS,
 				signal: this.stop.signal,
 			},

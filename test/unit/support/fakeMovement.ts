@@ -62,7 +62,7 @@ export class FakeMovement {
 				ledgerKey: 'account, web-shop-1',
 				clock: this.clock,
 				duplicateGuard: true,
-				mayHaveBeenSentBefore: false,
+				mayHaveBeenSentBefore: () => false,
 				settleMs: SETTLE_MS,
 				...guard,
 			},

@@ -8,6 +8,7 @@ interface Told {
 	parent?: string;
 	json?: object;
 	workflow?: string;
+	instance?: string;
 }
 
 const context = (told: Told): IExecuteFunctions =>
@@ -15,6 +16,7 @@ const context = (told: Told): IExecuteFunctions =>
 		getExecutionId: () => told.executionId,
 		getMode: () => told.mode ?? 'trigger',
 		getContext: () => told.flow ?? {},
+		getInstanceId: () => told.instance ?? 'i',
 		getWorkflow: () => ({ id: told.workflow ?? 'w' }),
 		getWorkflowDataProxy: () => ({ $json: told.json ?? {} }),
 		parentNode: told.parent === undefined ? undefined : { type: told.parent },
@@ -29,7 +31,19 @@ describe('The run that a call belongs to', () => {
 		const first = memoryOf(context({ executionId: '1', flow }));
 		expect(memoryOf(context({ executionId: '1', flow }))).toBe(first);
 		const retried = memoryOf(context({ executionId: '2', mode: 'retry', flow }));
-		expect(retried.run).toBe('1');
+		expect(retried).toEqual(first);
+	});
+
+	it('is another for the same execution number of another instance or workflow', () => {
+		const told = { executionId: '1' };
+		const contexts = [told, { ...told, instance: 'other' }, { ...told, workflow: 'other' }];
+		const runs = contexts.map((each) => memoryOf(context({ ...each, flow: {} })).run);
+		expect(new Set(runs).size).toBe(3);
+	});
+
+	it('keeps the name that a waiting execution has from an older version', () => {
+		const flow = { mintedConnectTools: { run: '1', orders: {}, offers: {} } };
+		expect(memoryOf(context({ executionId: '1', flow })).run).toBe('1');
 	});
 
 	it('is the session of an MCP client, even where n8n gives each call an execution', () => {

@@ -59,7 +59,7 @@ export const operation = defineOperation({
 			customerExternalId,
 			amount,
 			currency,
-			approve: () => tool?.reserve(externalId, { total: Math.abs(amount), currency }),
+			approve: () => tool?.reserve(item, externalId, { total: Math.abs(amount), currency }),
 			body: item.extendBody({}),
 			endpointPath,
 		};

@@ -65,7 +65,7 @@ export const operation = defineOperation({
 			amount,
 			approve: async () => {
 				const metal = { customerExternalId: customer.externalId, sku, grams: amount };
-				if (tool) tool.reserve(externalId, await worthOfMetal(api, metal));
+				if (tool) tool.reserve(item, externalId, await worthOfMetal(api, metal));
 			},
 			body: item.extendBody({ address: readAddress(params), ...readPayment(params) }),
 		};

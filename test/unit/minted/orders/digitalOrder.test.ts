@@ -102,7 +102,7 @@ class Shop {
 				ledgerKey: 'shop-1',
 				clock,
 				duplicateGuard: true,
-				mayHaveBeenSentBefore: false,
+				mayHaveBeenSentBefore: () => false,
 				settleMs: 30_000,
 				...guard,
 			},

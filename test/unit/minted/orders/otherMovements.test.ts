@@ -16,7 +16,7 @@ const guardOf = (scripted: ScriptedApi, more: Partial<Guard> = {}): Guard => ({
 	ledgerKey: 'key',
 	clock: scripted.clock,
 	duplicateGuard: true,
-	mayHaveBeenSentBefore: false,
+	mayHaveBeenSentBefore: () => false,
 	settleMs: 30_000,
 	...more,
 });
@@ -153,7 +153,7 @@ describe('A cash movement', () => {
 
 	it('is not sent by a retried execution, which may have sent it before', async () => {
 		const { scripted, go } = move(() => data({}));
-		await expect(go({}, { mayHaveBeenSentBefore: true })).rejects.toMatchObject({
+		await expect(go({}, { mayHaveBeenSentBefore: () => true })).rejects.toMatchObject({
 			name: 'OrderOutcomeUnknownError',
 		});
 		expect(scripted.calls).toEqual([]);

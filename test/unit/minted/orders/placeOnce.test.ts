@@ -528,7 +528,7 @@ describe('The attempt after an unknown one', () => {
 });
 
 describe('An execution that repeats an earlier one', () => {
-	const retried = { mayHaveBeenSentBefore: true };
+	const retried = { mayHaveBeenSentBefore: () => true };
 
 	it('waits for an order of that one before it orders', async () => {
 		expect(await api.order({}, retried)).toMatchObject({ outcome: 'placed' });
