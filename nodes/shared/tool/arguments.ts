@@ -11,11 +11,11 @@ const OF_N8N = new Set(['tool', 'toolCallId']);
 /** n8n lets what is inside of it win over all other arguments. */
 const SHADOWING = 'query';
 
-/** The names that the builder gave to what the model chooses. */
-export function declaredIn(parameters: INodeParameters): string[] {
+/** What the builder left to the model. */
+export function declaredIn(parameters: INodeParameters): FromAIArgument[] {
 	const found: FromAIArgument[] = [];
 	traverseNodeParameters(parameters, found);
-	return found.map(({ key }) => key);
+	return found;
 }
 
 /**
@@ -25,7 +25,8 @@ export function declaredIn(parameters: INodeParameters): string[] {
  * @throws FieldError
  */
 export function checkArguments(execution: IExecuteFunctions, itemIndex: number): void {
-	const declared = new Set(declaredIn(execution.getNode().parameters));
+	const all = declaredIn(execution.getNode().parameters);
+	const declared = new Set(all.map(({ key }) => key));
 	if (declared.has(SHADOWING)) {
 		throw forBuilder(
 			SHADOWING,
@@ -38,12 +39,42 @@ export function checkArguments(execution: IExecuteFunctions, itemIndex: number):
 	const undeclared = Object.keys(json).find(
 		(name) => !declared.has(name) && !OF_N8N.has(name) && argumentOf(name) !== undefined,
 	);
-	if (undeclared === undefined) return;
+	if (undeclared === undefined) {
+		if (isFunction(execution)) checkOwn(all, json, argumentOf);
+		return;
+	}
 	const known = declared.size === 0 ? 'It takes none.' : `It takes: ${[...declared].join(', ')}.`;
 	throw forModel(
 		undeclared,
 		`This tool takes no argument "${undeclared.slice(0, 60)}"`,
 		`${known} Call it with these alone.`,
+	);
+}
+
+/** Whether the agent calls the tool as a function: then the item is what the model sent, and no more. */
+const isFunction = (execution: IExecuteFunctions): boolean =>
+	(execution as { parentNode?: unknown }).parentNode !== undefined;
+
+/**
+ * n8n numbers the calls of a tool for each item of an agent anew. Two at the same moment then get the
+ * same number, and the second one is read with the arguments of the first.
+ */
+function checkOwn(
+	declared: readonly FromAIArgument[],
+	sent: Readonly<Record<string, unknown>>,
+	argumentOf: (name: string) => unknown,
+): void {
+	const isOwn = ({ key, defaultValue }: FromAIArgument): boolean => {
+		const read = argumentOf(key);
+		if (!Object.hasOwn(sent, key)) return read === undefined || read === defaultValue;
+		return JSON.stringify(read) === JSON.stringify(sent[key] ?? defaultValue);
+	};
+	const others = declared.find((argument) => !isOwn(argument));
+	if (others === undefined) return;
+	throw forModel(
+		others.key,
+		'n8n mixed up this call with another one at the same moment',
+		'Call this tool again, when no other call of it is under way.',
 	);
 }
 

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { withSharedFields } from '../fields/shared';
 import type { Operation } from '../operation';
 import { readSources, textsIn, type Sources } from './expressions';
+import { isPairingClear } from './pairing';
 import { effectOf } from './policy';
 import { forBuilder } from './refusal';
 
@@ -59,10 +60,16 @@ const HOW =
  */
 export function checkTaint(execution: IExecuteFunctions, operation: Operation): void {
 	const { name: ownName, parameters } = execution.getNode();
+	let isClear: boolean | undefined;
 	for (const [path, text] of textsIn(parameters)) {
-		const filler = fillerOf(operation, path[0] ?? '');
-		if (filler === 'anybody') continue;
+		const name = path[0] ?? '';
+		if (HARMLESS.has(name)) continue;
+		const filler = fillerOf(operation, name);
 		const sources = readSources(text);
+		if (mayReadItem(sources) && !(isClear ??= isPairingClear(execution))) {
+			throw unpaired(labelOf(operation, path));
+		}
+		if (filler === 'anybody') continue;
 		if (isAllowed(sources, filler) && !sources.nodes.some(isOfTheModel(execution, ownName))) {
 			continue;
 		}
@@ -78,6 +85,16 @@ export function checkTaint(execution: IExecuteFunctions, operation: Operation): 
 		);
 	}
 }
+
+/** What is unclear may, where the field may hold it at all. */
+const mayReadItem = ({ kind, nodes }: Sources): boolean => kind === 'unclear' || nodes.length > 0;
+
+const unpaired = (label: string) =>
+	forBuilder(
+		label,
+		`${label} is read from another node, and n8n does not tell a tool which of the agent's items a call is about: it could be another customer's`,
+		'give the agent one item at a time, and no loop around it: put agent and tools into a workflow of their own, and run it once for each item. Or enter fixed values, or let the model choose with $fromAI.',
+	);
 
 const isAllowed = ({ kind, asksModel }: Sources, filler: Filler): boolean =>
 	kind !== 'unclear' && (filler === 'model' || !asksModel);

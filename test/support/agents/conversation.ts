@@ -14,7 +14,8 @@ import { ACTION_NODE, TOOL_NODE } from '../../../harness/package';
 import { node } from '../../../harness/workflows';
 import type { Sandbox } from '../../../sandbox';
 import { credentialsFor, engine, nodeTypesWith } from '../inProcess/engine';
-import { callingAgent, engineAgent, type Script } from './scriptedAgents';
+import type { Worker } from '../inProcess/worker';
+import { callingAgent, engineAgent, loop, type Script } from './scriptedAgents';
 
 export const AGENT_KINDS = ['engine', 'calling'] as const;
 export type AgentKind = (typeof AGENT_KINDS)[number];
@@ -27,6 +28,12 @@ export interface Conversation extends ExecutionOptions {
 	script: Script;
 	/** The item that the agent gets. */
 	item?: IDataObject;
+	/** Several of them in one run. */
+	items?: IDataObject[];
+	/** Whether a loop hands them to the agent one at a time. */
+	isLoop?: boolean;
+	/** The package as another process has loaded it. */
+	worker?: Worker;
 	/** Settings of the tools' nodes, such as `retryOnFail`. */
 	settings?: Partial<INode>;
 }
@@ -48,17 +55,28 @@ function toolOf(type: INodeType): INodeType {
 
 /** Lets a scripted agent use tools of this package in n8n's own engine. */
 export async function converse(options: Conversation): Promise<Talk> {
-	const { sandbox, agent, tools, script, item = {}, settings, ...execution } = options;
+	const {
+		sandbox,
+		agent,
+		tools,
+		script,
+		item = {},
+		settings,
+		worker,
+		isLoop,
+		...execution
+	} = options;
 	const answers: IDataObject[] = [];
 	const descriptions: Record<string, string> = {};
-	const credentials = new Credentials(engine, credentialsFor(sandbox));
-	const nodeTypes = nodeTypesWith();
+	const credentials = new Credentials(engine, credentialsFor(sandbox, {}, worker));
+	const nodeTypes = nodeTypesWith(worker);
 	const action = nodeTypes[ACTION_NODE];
 	if (action === undefined) throw new Error('The package has no action node');
 	const agentType = `test.${agent}Agent`;
-	const connections: IConnections = {
-		Shop: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
-	};
+	const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
+	const connections: IConnections = isLoop
+		? { Shop: { main: [to('Loop')] }, Loop: { main: [to('Agent')] }, Agent: { main: [to('Loop')] } }
+		: { Shop: { main: [to('Agent')] } };
 	for (const name of Object.keys(tools)) {
 		connections[name] = { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] };
 	}
@@ -67,6 +85,7 @@ export async function converse(options: Conversation): Promise<Talk> {
 		nodes: [
 			node('Shop', START_TYPE, 1),
 			node('Agent', agentType, 1),
+			...(isLoop ? [node('Loop', 'test.loop', 1)] : []),
 			...Object.entries(tools).map(([name, parameters]) =>
 				node(name, TOOL_NODE, 1, parameters, { credentials: credentials.ofNode, ...settings }),
 			),
@@ -75,6 +94,7 @@ export async function converse(options: Conversation): Promise<Talk> {
 		nodeTypes: {
 			...nodeTypes,
 			[TOOL_NODE]: toolOf(action),
+			'test.loop': loop(),
 			[agentType]:
 				agent === 'engine'
 					? engineAgent(script, answers)
@@ -82,7 +102,7 @@ export async function converse(options: Conversation): Promise<Talk> {
 		},
 		credentials,
 		start: 'Shop',
-		items: [item],
+		items: options.items ?? [item],
 	});
 	return { answers, descriptions, run };
 }

@@ -14,6 +14,8 @@ export interface ScriptedCall {
 	/** Name of the tool's node. */
 	tool: string;
 	args: IDataObject;
+	/** Which of the agent's items it is about; the first one by default. */
+	item?: number;
 }
 
 /** The next calls, which go out together, by what came of all before; none ends the conversation. */
@@ -51,13 +53,13 @@ export function engineAgent(script: Script, answers: IDataObject[]): INodeType {
 			const calls = script(answers);
 			if (calls.length === 0) return [[{ json: { done: true } }]];
 			return {
-				actions: calls.map(({ tool, args }, index) => ({
+				actions: calls.map(({ tool, args, item: itemIndex = 0 }, index) => ({
 					actionType: 'ExecutionNodeAction',
 					nodeName: tool,
 					input: args,
 					type: NodeConnectionTypes.AiTool,
 					id: `call-${answers.length}-${index}`,
-					metadata: {},
+					metadata: { itemIndex },
 				})),
 				metadata: {},
 			};
@@ -80,12 +82,20 @@ export function callingAgent(
 	return {
 		description: descriptionOf('callingAgent'),
 		async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-			const tools = (await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as Tool[];
-			for (const { name, description } of tools) descriptions[name] = description;
+			// For each item anew when its turn comes, and always as for the first one.
+			const toolsOf = new Map<number, Tool[]>();
+			const openTools = async (item: number) => {
+				if (toolsOf.has(item)) return;
+				const tools = (await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as Tool[];
+				toolsOf.set(item, tools);
+				for (const { name, description } of tools) descriptions[name] = description;
+			};
+			await openTools(0);
 			for (let calls = script(answers); calls.length > 0; calls = script(answers)) {
+				await Promise.all(calls.map(async ({ item = 0 }) => await openTools(item)));
 				const texts = await Promise.all(
-					calls.map(async ({ tool, args }) => {
-						const found = tools.find(({ name }) => name === tool.replace(/ /g, '_'));
+					calls.map(async ({ tool, args, item = 0 }) => {
+						const found = toolsOf.get(item)?.find(({ name }) => name === tool.replace(/ /g, '_'));
 						if (found === undefined) throw new Error(`There is no tool ${tool}`);
 						return await found.invoke(args);
 					}),
@@ -93,6 +103,21 @@ export function callingAgent(
 				answers.push(...texts.flatMap((text) => JSON.parse(text) as IDataObject[]));
 			}
 			return [[{ json: { done: true } }]];
+		},
+	};
+}
+
+/** Hands on one of the items at a time, as n8n's Loop Over Items does, to what leads back to it. */
+export function loop(): INodeType {
+	const left: INodeExecutionData[] = [];
+	let isBegun = false;
+	return {
+		description: { ...descriptionOf('loop'), inputs: [NodeConnectionTypes.Main] },
+		async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+			if (!isBegun) left.push(...this.getInputData());
+			isBegun = true;
+			const item = left.shift();
+			return [item === undefined ? [] : [item]];
 		},
 	};
 }
