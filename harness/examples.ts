@@ -4,7 +4,7 @@ import { join } from 'path';
 
 import type { ColumnType } from './n8n/client';
 import type { StoredCredential, WorkflowFile } from './workflows';
-import { ROOT } from './package';
+import { POLLING_TRIGGER_NODE, ROOT, TRIGGER_NODE } from './package';
 
 export interface Example {
 	/** The file's name without the number that orders the files, and without `.json`. */
@@ -70,4 +70,9 @@ export function needsOnly({ nodes }: WorkflowFile, type: string): boolean {
 	return nodes.every(({ credentials = {} }) =>
 		Object.keys(credentials).every((key) => key === type),
 	);
+}
+
+/** Whether the workflow starts by itself when something happens at Minted. */
+export function startsByMinted({ nodes }: WorkflowFile): boolean {
+	return nodes.some(({ type }) => type === TRIGGER_NODE || type === POLLING_TRIGGER_NODE);
 }

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'fs/promises';
 import { join, resolve } from 'path';
 
+import { beginHere, leadingTo, type Places } from './beginHere';
 import type { OnCleanup } from './cleanup';
 import { openConnected, type Connected } from './connected';
 import {
@@ -8,11 +9,13 @@ import {
 	ORDERS_TABLE,
 	readExamples,
 	RECONCILED_TABLE,
+	startsByMinted,
 	withCredential,
 } from './examples';
-import type { Owner } from './n8n/client';
+import { N8nRequestError, type N8nClient, type Owner } from './n8n/client';
 import type { N8nRuntime } from './n8n/install';
 import { pushUrlOf } from './n8n/published';
+import { openSignIn } from './n8n/signIn';
 import { CREDENTIAL_TYPE } from './package';
 import { type StoredCredential, type StoredWorkflow } from './workflows';
 import type { Progress } from './progress';
@@ -28,12 +31,16 @@ export interface PlaygroundOptions {
 
 /**
  * A local Minted Connect and a real n8n that knows it, with all examples imported, those published that
- * need no other account.
+ * Minted starts and that need no other account, and a workflow to begin with.
  */
 export interface Playground extends Connected {
 	tableId: string;
 	/** By the name of the example's file. */
 	workflows: Record<string, StoredWorkflow>;
+	/** The workflow to begin with, in n8n's editor. */
+	beginUrl: string;
+	/** The same for a browser that is not signed in. */
+	signInUrl: string;
 	/**
 	 * Where Minted sends its pushes. It keeps one URL for a partner: that of "Order push to
 	 * spreadsheet" here, so that "Reconcile orders" gets its orders by polling.
@@ -47,6 +54,8 @@ interface State {
 	credential: StoredCredential;
 	tableId: string;
 	workflowIds: Record<string, string>;
+	/** Not in folders of an older version. */
+	beginId?: string;
 }
 
 const stateFileIn = (folder: string): string => join(folder, 'playground.json');
@@ -56,15 +65,23 @@ async function keptIn(folder: string): Promise<State | undefined> {
 	return text === undefined ? undefined : (JSON.parse(text) as State);
 }
 
-async function firstStart({ client, owner, credential }: Connected): Promise<State> {
-	const table = await client.createDataTable(ORDERS_TABLE.name, ORDERS_TABLE.columns);
-	await client.createDataTable(RECONCILED_TABLE.name, RECONCILED_TABLE.columns);
+/** The last first: n8n lists what was saved last at the top. */
+async function importExamples({ client, credential }: Connected): Promise<Record<string, string>> {
 	const workflowIds: Record<string, string> = {};
-	for (const { slug, workflow } of readExamples()) {
+	for (const { slug, workflow } of readExamples().reverse()) {
 		const { id } = await client.createWorkflow(withCredential(workflow, credential));
-		if (needsOnly(workflow, CREDENTIAL_TYPE)) await client.publishWorkflow(id);
+		const isTrigger = startsByMinted(workflow) && needsOnly(workflow, CREDENTIAL_TYPE);
+		if (isTrigger) await client.publishWorkflow(id);
 		workflowIds[slug] = id;
 	}
+	return workflowIds;
+}
+
+async function firstStart(connected: Connected): Promise<State> {
+	const { client, owner, credential } = connected;
+	const table = await client.createDataTable(ORDERS_TABLE.name, ORDERS_TABLE.columns);
+	await client.createDataTable(RECONCILED_TABLE.name, RECONCILED_TABLE.columns);
+	const workflowIds = await importExamples(connected);
 	return { owner, credential, tableId: table.id, workflowIds };
 }
 
@@ -75,17 +92,64 @@ async function workflowsOf({ client }: Connected, state: State): Promise<Playgro
 	return Object.fromEntries(await Promise.all(stored));
 }
 
+const editorUrl = (n8nUrl: string, workflowId: string): string =>
+	`${n8nUrl}/workflow/${workflowId}`;
+
+async function placesOf({ client, n8n, sandbox }: Connected, state: State): Promise<Places> {
+	const project = await client.personalProjectId();
+	return {
+		console: `${sandbox.url}/_console`,
+		ordersTable: `${n8n.url}/projects/${project}/datatables/${state.tableId}`,
+		credentials: `${n8n.url}/home/credentials`,
+		// A folder of an older version may lack some.
+		examples: readExamples().flatMap((example) => {
+			const id = state.workflowIds[example.slug];
+			return id === undefined ? [] : [{ example, url: editorUrl(n8n.url, id) }];
+		}),
+	};
+}
+
+/** The workflow if there is still one. */
+async function stillThere(client: N8nClient, id?: string): Promise<StoredWorkflow | undefined> {
+	if (id === undefined) return undefined;
+	try {
+		return await client.getWorkflow(id);
+	} catch (error) {
+		if (error instanceof N8nRequestError && [403, 404].includes(error.status)) return undefined;
+		throw error;
+	}
+}
+
+/** Makes the workflow to begin with; one of an earlier start leads to where things are now. */
+async function setUpBeginning(connected: Connected, state: State): Promise<string> {
+	const { client, credential } = connected;
+	const places = await placesOf(connected, state);
+	const known = await stillThere(client, state.beginId);
+	const { id } =
+		known === undefined
+			? await client.createWorkflow(beginHere(credential, places))
+			: await client.updateWorkflow(leadingTo(known, places));
+	return id;
+}
+
 /** Brings everything into n8n that it does not have from an earlier start, and connects the pushes. */
-async function furnish(connected: Connected, kept: State | undefined): Promise<Playground> {
-	const { n8n, sandbox } = connected;
+async function furnish(
+	connected: Connected,
+	kept: State | undefined,
+	onCleanup: OnCleanup,
+): Promise<Playground> {
+	const { n8n, sandbox, client, owner } = connected;
 	const state = kept ?? (await firstStart(connected));
+	state.beginId = await setUpBeginning(connected, state);
 	await writeFile(stateFileIn(n8n.userFolder), JSON.stringify(state), { mode: 0o600 });
 	const workflows = await workflowsOf(connected, state);
 	const spreadsheet = workflows['order-push-to-spreadsheet'];
 	if (spreadsheet === undefined) throw new Error('The example for pushes is missing');
 	const pushUrl = pushUrlOf(n8n.url, spreadsheet);
 	sandbox.pushes.setUrl(pushUrl);
-	return { ...connected, tableId: state.tableId, workflows, pushUrl };
+	const beginUrl = editorUrl(n8n.url, state.beginId);
+	const signInUrl = await openSignIn(client, owner, beginUrl, onCleanup);
+	return { ...connected, tableId: state.tableId, workflows, beginUrl, signInUrl, pushUrl };
 }
 
 /**
@@ -104,6 +168,6 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
 	});
 	return await progress.step(
 		'Setting up Data Tables and examples',
-		async () => await connected.n8n.whileRunning(furnish(connected, kept)),
+		async () => await connected.n8n.whileRunning(furnish(connected, kept, options.onCleanup)),
 	);
 }

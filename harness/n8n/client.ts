@@ -123,6 +123,18 @@ export class N8nClient {
 		body?: unknown,
 		params?: object,
 	): Promise<T> {
+		const { headers, data } = await this.send<T>(method, path, body, params);
+		const cookies = headers['set-cookie']?.map((cookie) => cookie.split(';')[0]);
+		if (cookies !== undefined) this.cookie = cookies.join('; ');
+		return data?.data as T;
+	}
+
+	private async send<T>(
+		method: string,
+		path: string,
+		body?: unknown,
+		params?: object,
+	): Promise<AxiosResponse<{ data?: T; message?: string } | undefined>> {
 		const response: AxiosResponse<{ data?: T; message?: string } | undefined> =
 			await this.http.request({
 				method,
@@ -136,9 +148,7 @@ export class N8nClient {
 			const message = data?.message ?? JSON.stringify(data);
 			throw new N8nRequestError(status, `${method} ${path}`, message);
 		}
-		const cookies = response.headers['set-cookie']?.map((cookie) => cookie.split(';')[0]);
-		if (cookies !== undefined) this.cookie = cookies.join('; ');
-		return data?.data as T;
+		return response;
 	}
 
 	/** Makes the owner of a new n8n and logs in. */
@@ -149,6 +159,13 @@ export class N8nClient {
 	async login(owner: Pick<Owner, 'email' | 'password'>): Promise<void> {
 		const body = { emailOrLdapLoginId: owner.email, password: owner.password };
 		await this.request('POST', '/login', body);
+	}
+
+	/** The cookies that sign a browser in, without changing whom this client is signed in as. */
+	async newSession({ email, password }: Pick<Owner, 'email' | 'password'>): Promise<string[]> {
+		const body = { emailOrLdapLoginId: email, password };
+		const { headers } = await this.send('POST', '/login', body);
+		return headers['set-cookie'] ?? [];
 	}
 
 	async createCredential(
@@ -200,6 +217,23 @@ export class N8nClient {
 
 	async getWorkflow(id: string): Promise<StoredWorkflow> {
 		return await this.request('GET', `/workflows/${id}`);
+	}
+
+	/** Their names, as the editor's list has them: what was saved last comes first. */
+	async listWorkflows(): Promise<string[]> {
+		const params = { sortBy: 'updatedAt:desc', skip: 0, take: 100 };
+		const list = await this.request<Array<{ name: string }>>(
+			'GET',
+			'/workflows',
+			undefined,
+			params,
+		);
+		return list.map(({ name }) => name);
+	}
+
+	/** Replaces the nodes of the draft. */
+	async updateWorkflow({ id, versionId, nodes }: StoredWorkflow): Promise<StoredWorkflow> {
+		return await this.request('PATCH', `/workflows/${id}`, { versionId, nodes });
 	}
 
 	/** Makes the present draft the version that runs: its triggers listen from now on. */

@@ -18,9 +18,9 @@ async function show(playground: Playground, progress: Progress, once: boolean): 
 	console.log(`\nThe order in n8n's Data Table "Minted orders":\n${formatRow(row)}`);
 	if (once) return;
 
-	const { n8n, owner, sandbox, pushUrl } = playground;
+	const { owner, sandbox, pushUrl, signInUrl } = playground;
 	console.log(`
-Editor          ${n8n.url}
+Begin here      ${signInUrl} (opens n8n's editor, signed in)
 Login           ${owner.email}   ${owner.password}
 Minted Connect  ${sandbox.url} (a local stand-in; nothing here reaches Minted)
 Console         ${sandbox.url}/_console (its orders, wallets, prices, requests and pushes)

@@ -35,7 +35,7 @@ async function npmStart(): Promise<Started> {
 	const urlAfter = (name: string) => new RegExp(`${name} +(http:\\S+)`).exec(output)?.[1] ?? '';
 	return {
 		child,
-		editor: urlAfter('Editor'),
+		editor: urlAfter('Begin here'),
 		sandbox: urlAfter('Minted Connect'),
 		output: () => output,
 		closed,

@@ -28,9 +28,28 @@ export function examplesSuite(world: () => Playground): void {
 			return workflow;
 		};
 
-		it('are all imported, and those published that need no other account', () => {
+		it('are all imported, and those published that Minted starts and that need no other account', () => {
 			const all = readExamples().map(({ slug }) => slug);
-			expect(all.filter((slug) => example(slug).active)).toEqual(EXECUTED);
+			expect(all.filter((slug) => example(slug).active)).toEqual([
+				'order-push-to-spreadsheet',
+				'reconcile-orders',
+			]);
+		});
+
+		it('come after the workflow to begin with, in the order of their files', async () => {
+			const { client } = world();
+			const names = readExamples().map(({ workflow }) => workflow.name);
+			expect(await client.listWorkflows()).toEqual(['Begin here', ...names]);
+		});
+
+		it('"Begin here" buys with one click', async () => {
+			const { client, beginUrl } = world();
+			const execution = await client.runToEnd(beginUrl.split('/').at(-1)!, 'Try it here');
+			expect(execution.status).toBe('success');
+			expect(jsonOf(execution, 'Buy gold')).toEqual([
+				expect.objectContaining({ outcome: 'placed', sku: 'GAU', amount: 0.5 }),
+			]);
+			expect(jsonOf(execution, 'Wallet afterwards').length).toBeGreaterThan(0);
 		});
 
 		it('"Buy gold" and "Order push" do the main job: customer, order, push, row', async () => {

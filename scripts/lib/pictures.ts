@@ -1,0 +1,170 @@
+/** Pictures of the real editor and of the sandbox's console, as the README shows them. */
+import execa from 'execa';
+import { mkdir } from 'fs/promises';
+import { join } from 'path';
+import type { Browser, Page } from 'playwright-core';
+
+import { openPage } from '../../harness/browser';
+import { ExplainedError } from '../../harness/explainedError';
+import { ACTION_NODE } from '../../harness/package';
+import type { Playground } from '../../harness/playground';
+import { inARow, manualTrigger, node, using } from '../../harness/workflows';
+
+const SIZE = { width: 1280, height: 800 };
+const SCHEMES = ['light', 'dark'] as const;
+const TIMEOUT_MS = 60_000;
+/** Until what moves into its place has arrived there. */
+const SETTLED_MS = 600;
+
+interface Picture {
+	name: string;
+	/** Brings the page to what is to be seen. */
+	show(page: Page, playground: Playground): Promise<void>;
+}
+
+/** A step in the editor's canvas. */
+const step = (page: Page, name: string) =>
+	page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+
+async function open(page: Page, url: string): Promise<void> {
+	await page.goto(url, { waitUntil: 'commit' });
+}
+
+async function openWorkflow(page: Page, url: string): Promise<void> {
+	await open(page, url);
+	await page.getByTestId('canvas-node').first().waitFor();
+	await page.getByTestId('zoom-to-fit').click();
+}
+
+const workflowUrl = ({ n8n }: Playground, id: string): string => `${n8n.url}/workflow/${id}`;
+
+async function openStep(page: Page, name: string): Promise<void> {
+	await step(page, name).dblclick();
+	await page.getByTestId('ndv').waitFor();
+}
+
+/** Opens the step of a workflow and executes it there. */
+async function executeStep(page: Page, name: string): Promise<void> {
+	await openStep(page, name);
+	await page.getByTestId('node-execute-button').click();
+}
+
+const exampleUrl = (playground: Playground, slug: string): string => {
+	const workflow = playground.workflows[slug];
+	if (workflow === undefined) throw new Error(`The example ${slug} is missing`);
+	return workflowUrl(playground, workflow.id);
+};
+
+/** A buy that a limit stops. */
+async function tooDear({ client, credential }: Playground): Promise<string> {
+	const customerId = { __rl: true, mode: 'id', value: 'MTD-DEMO-1' };
+	const buy = {
+		...{ resource: 'order', operation: 'buy', metal: 'GAU', account: 'customer', customerId },
+		...{ orderBy: 'grams', amount: 2, externalId: 'web-shop-10042' },
+		priceLimits: { maxTotal: 1000 },
+	};
+	const steps = inARow('A limit', [
+		manualTrigger('Try it here'),
+		node('Buy gold', ACTION_NODE, 1, buy, using(credential)),
+	]);
+	const nodes = steps.nodes.map((one, index) => ({
+		...one,
+		position: [index * 240, 0] as [number, number],
+	}));
+	return (await client.createWorkflow({ ...steps, nodes })).id;
+}
+
+const PICTURES: Picture[] = [
+	{
+		name: 'begin-here',
+		show: async (page, { beginUrl }) => {
+			await openWorkflow(page, beginUrl);
+			await page.getByRole('button', { name: 'Execute workflow' }).last().click();
+			await page.locator('[data-test-id="canvas-node-status-success"]').nth(2).waitFor();
+		},
+	},
+	{
+		name: 'buy',
+		show: async (page, { beginUrl }) => {
+			await openWorkflow(page, beginUrl);
+			await executeStep(page, 'Buy gold');
+			await page.getByTestId('output-panel').getByText('placed').first().waitFor();
+		},
+	},
+	{
+		name: 'trigger',
+		show: async (page, playground) => {
+			await openWorkflow(page, exampleUrl(playground, 'order-push-to-spreadsheet'));
+			await openStep(page, 'Order pushed');
+		},
+	},
+	{
+		name: 'example',
+		show: async (page, playground) =>
+			await openWorkflow(page, exampleUrl(playground, 'ask-before-buying')),
+	},
+	{
+		name: 'error',
+		show: async (page, playground) => {
+			await openWorkflow(page, workflowUrl(playground, await tooDear(playground)));
+			await executeStep(page, 'Buy gold');
+			await page.getByTestId('output-panel').getByText('not ordered').first().waitFor();
+		},
+	},
+	{
+		name: 'console',
+		show: async (page, { sandbox }) => {
+			await open(page, `${sandbox.url}/_console`);
+			await page.getByRole('status').getByText('Live').waitFor();
+		},
+	},
+];
+
+/** Palettes do for pictures of an editor, at a third of the size. */
+async function shrink(file: string): Promise<void> {
+	await execa('pngquant', ['--force', '--strip', '--speed', '1', '--output', file, '128', file]);
+}
+
+async function assertPngquant(): Promise<void> {
+	await execa('pngquant', ['--version']).catch(() => {
+		throw new ExplainedError(
+			'pngquant is not installed',
+			'It makes the pictures small: apt-get install pngquant',
+		);
+	});
+}
+
+/**
+ * Takes each picture in light and dark into the folder, as `<name>-<light|dark>.png`; returns the files.
+ *
+ * @throws ExplainedError
+ */
+export async function takePictures(
+	browser: Browser,
+	playground: Playground,
+	folder: string,
+	say: (line: string) => void,
+	names: readonly string[] = PICTURES.map(({ name }) => name),
+): Promise<string[]> {
+	await assertPngquant();
+	await mkdir(folder, { recursive: true });
+	const { page, close } = await openPage(browser, { viewport: SIZE });
+	page.setDefaultTimeout(TIMEOUT_MS);
+	await openWorkflow(page, playground.signInUrl);
+	const files: string[] = [];
+	for (const { name, show } of PICTURES.filter((picture) => names.includes(picture.name))) {
+		await show(page, playground);
+		await page.mouse.move(SIZE.width / 2, 1);
+		for (const colorScheme of SCHEMES) {
+			await page.emulateMedia({ colorScheme });
+			await page.waitForTimeout(SETTLED_MS);
+			const file = join(folder, `${name}-${colorScheme}.png`);
+			await page.screenshot({ path: file });
+			await shrink(file);
+			files.push(file);
+			say(file);
+		}
+	}
+	await close();
+	return files;
+}
