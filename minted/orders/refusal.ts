@@ -1,3 +1,4 @@
+import type { PaidLimits } from './basket';
 import type { PriceLimits } from './digitalOrder';
 
 /** What Minted has under an external_id, as far as it tells. */
@@ -25,6 +26,12 @@ export type RefusalReason =
 	| { kind: 'incompleteCustomer'; customer: string; missing: readonly string[] }
 	| { kind: 'tokenWithTotal' }
 	| { kind: 'tokenWithLimits' }
+	/** What a basket comes to, in its own currency. */
+	| { kind: 'paidLimit'; limit: keyof PaidLimits; allowed: number; actual: number }
+	/** The prices in the basket have expired, and reading it did not renew them. */
+	| { kind: 'expiredBasket' }
+	/** Minted does not say what the basket comes to. */
+	| { kind: 'noPaidTotal' }
 	/** The id belongs to something else; not `certain` where it may be the same after all. */
 	| { kind: 'taken'; externalId: string; certain: boolean; found?: FoundOrder };
 

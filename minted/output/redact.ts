@@ -33,7 +33,14 @@ const CARD_DATA: Masks = new Map([
 	['card_cvv', null],
 	['cvv', null],
 ]);
-const PERSONAL_DATA: Masks = new Map([...CARD_DATA, ['identity_number', maskIdentityNumber]]);
+/** A company's tax number has ten digits; a person's is the identity number. */
+const maskTaxNumber = (text: string): string =>
+	/^\d{11}$/.test(text) ? maskIdentityNumber(text) : text;
+const PERSONAL_DATA: Masks = new Map([
+	...CARD_DATA,
+	['identity_number', maskIdentityNumber],
+	['tax_number', maskTaxNumber],
+]);
 
 function redact(value: unknown, masks: Masks): unknown {
 	if (Array.isArray(value)) return value.map((inner) => redact(inner, masks));

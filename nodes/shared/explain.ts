@@ -8,6 +8,7 @@ import {
 } from '../../minted/orders/placeOnce';
 import { OrderRefusal } from '../../minted/orders/refusal';
 import { explainRefusal, nameOfFound } from './explainRefusal';
+import { verbOf, type Moves } from './moves';
 import type { AskedPath } from './pathEntry';
 
 /** Words for a user: what happened, and what to do next. */
@@ -22,7 +23,7 @@ export interface ExplainContext extends AskedPath {
 	/** "staging", "production" or a custom address. */
 	environment: string;
 	/** Of an operation that moves metal or money, what it would have done with it. */
-	moves?: 'ordered' | 'moved';
+	moves?: Moves;
 	/** The ID was made for this execution; another one would order under another ID. */
 	isIdMade?: boolean;
 	/** Values that must not appear, should the API have echoed them. */
@@ -97,7 +98,7 @@ function stumbledOverAnswer(error: unknown): boolean {
 
 /** Said with every failure of an operation that moves something, so that nobody has to wonder. */
 function nothing({ moves }: ExplainContext): string {
-	return moves === undefined ? '' : `Nothing was ${moves}.`;
+	return moves === undefined ? '' : `Nothing was ${verbOf(moves)}.`;
 }
 
 function sentences(...parts: string[]): string {
@@ -105,6 +106,12 @@ function sentences(...parts: string[]): string {
 }
 
 function explainNotPlaced(error: OrderNotPlacedError, context: ExplainContext): Explanation {
+	if (context.moves === 'completed') {
+		return {
+			message: 'The basket was not completed; it is safe to run it again',
+			description: `${whatHappened(error.reason, context)} Minted (${context.environment}) was then asked for the basket "${error.externalId}" for ${seconds(error.lookedForMs)}, and it had not become an order. Nothing was ordered. Run it again: it is looked up again before anything is sent.`,
+		};
+	}
 	return {
 		message: 'The order was not placed; it is safe to run it again',
 		description: `${whatHappened(error.reason, context)} Minted (${context.environment}) was then asked for the order "${error.externalId}" for ${seconds(error.lookedForMs)} and did not know it. Nothing was ordered. Run it again with the same External Order ID: it is looked up again before anything is sent.`,
@@ -121,9 +128,11 @@ function madeId({ isIdMade }: ExplainContext): string {
 const FIND_OUT = {
 	ordered:
 		'look for it with Order > Get by its External Order ID, or ask Minted; running this step again with the same ID is safe once Minted answers, because the order is looked up before anything is sent',
+	completed:
+		'look for an order with this cart token (E-Commerce: Order > Get, Walletable: Wallet Order > Get Many), or ask Minted; running this step again is safe once Minted answers, because the basket is looked up before anything is sent',
 	moved:
 		"compare the customer's cash with Balance > Get Customer, or ask Minted; only if it is not there, send it again, under a new External Movement ID",
-};
+} as const satisfies Record<Moves, string>;
 
 function explainUnknown(error: OrderOutcomeUnknownError, context: ExplainContext): Explanation {
 	const { moves = 'ordered', environment } = context;
@@ -217,9 +226,28 @@ const WORDING: Record<MintedErrorKind, Wording> = {
 	},
 };
 
+/** Where what is said of orders would mislead: a basket has no fields for prices and payment. */
+const OF_BASKETS: Partial<Record<MintedErrorKind, Wording>> = {
+	priceTokenExpired: {
+		message: 'The prices in the basket have expired or changed',
+		next: 'The basket is as good as before. Run it again: reading it renews its prices, and its limits are checked against them.',
+	},
+	insufficientBalance: {
+		message: 'The balance is not sufficient',
+		next: 'Fund the account or take something out of the basket, then run it again.',
+	},
+	unknownCustomer: {
+		message: 'Minted does not know this customer',
+		next: 'A basket belongs to one customer: use the ID that it was made with.',
+	},
+};
+
+const wordingOf = (kind: MintedErrorKind, { moves }: ExplainContext): Wording =>
+	(moves === 'completed' ? OF_BASKETS[kind] : undefined) ?? WORDING[kind];
+
 function explainMinted(error: MintedError, context: ExplainContext): Explanation {
 	const { details } = error;
-	const { next } = WORDING[error.kind];
+	const { next } = wordingOf(error.kind, context);
 	const field = Object.keys(details.fieldErrors ?? {})[0];
 	return {
 		message: `${messageFor(error, context)}${field === undefined ? '' : ` (field ${field})`}`,
@@ -238,15 +266,16 @@ function explainMinted(error: MintedError, context: ExplainContext): Explanation
 }
 
 /** An envelope around a 404 does not tell whether the id or an assumed path is unknown. */
-function messageFor({ kind }: MintedError, { assumedPath, pathEntry }: ExplainContext): string {
+function messageFor({ kind }: MintedError, context: ExplainContext): string {
+	const { assumedPath, pathEntry } = context;
 	return kind === 'notFound' && (assumedPath ?? pathEntry?.path) !== undefined
 		? 'Minted found nothing under this path or id'
-		: WORDING[kind].message;
+		: wordingOf(kind, context).message;
 }
 
 function whatHappened(error: MintedError, context: ExplainContext): string {
 	const said = saying(error, context);
-	return `${WORDING[error.kind].message} (${context.environment}${codes(error)}).${said === '' ? '' : ` ${said}`}`;
+	return `${wordingOf(error.kind, context).message} (${context.environment}${codes(error)}).${said === '' ? '' : ` ${said}`}`;
 }
 
 /** Secrets go before the text is shortened: half a secret would not be recognised any more. */

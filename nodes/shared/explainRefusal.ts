@@ -1,4 +1,5 @@
 import type { FoundOrder, RefusalReason } from '../../minted/orders/refusal';
+import { verbOf, type Moves } from './moves';
 
 const LIMITS = {
 	maxUnitPrice: { name: 'Maximum Unit Price', relation: 'above' },
@@ -11,16 +12,18 @@ interface Words {
 	description: string;
 }
 
+const PAID_LIMITS = {
+	maxPaidTotal: { name: 'Maximum Paid Total', relation: 'above' },
+	minPaidTotal: { name: 'Minimum Paid Total', relation: 'below' },
+} as const;
+
 /** Why an order was not sent, in the words of the node's fields. */
-export function explainRefusal(reason: RefusalReason, moves: 'ordered' | 'moved'): Words {
+export function explainRefusal(reason: RefusalReason, moves: Moves): Words {
 	const { message, next } = wordsFor(reason, moves);
-	return { message, description: `Nothing was ${moves}. ${next}` };
+	return { message, description: `Nothing was ${verbOf(moves)}. ${next}` };
 }
 
-function wordsFor(
-	reason: RefusalReason,
-	moves: 'ordered' | 'moved',
-): { message: string; next: string } {
+function wordsFor(reason: RefusalReason, moves: Moves): { message: string; next: string } {
 	switch (reason.kind) {
 		case 'limit': {
 			const { name, relation } = LIMITS[reason.limit];
@@ -71,8 +74,37 @@ function wordsFor(
 				message: 'Price limits cannot be checked against a price token from an earlier step',
 				next: 'Set Price to "Fix Automatically", or compare the prices of Price > Fix in an If node.',
 			};
+		case 'paidLimit':
+		case 'expiredBasket':
+		case 'noPaidTotal':
+			return basketWords(reason);
 		case 'taken':
 			return takenWords(reason, moves);
+	}
+}
+
+type OfBaskets = Extract<RefusalReason, { kind: 'paidLimit' | 'expiredBasket' | 'noPaidTotal' }>;
+
+function basketWords(reason: OfBaskets): { message: string; next: string } {
+	switch (reason.kind) {
+		case 'paidLimit': {
+			const { name, relation } = PAID_LIMITS[reason.limit];
+			return {
+				message: `The basket comes to ${reason.actual}, which is ${relation} the ${name} of ${reason.allowed}; nothing was ordered`,
+				next: 'All lines of it are in a run with Preview Only. Change the basket, wait for a better price, or change the limit under Limits.',
+			};
+		}
+		case 'expiredBasket':
+			return {
+				message: 'The prices in the basket have expired, so that its limits cannot be checked',
+				next: 'Reading the basket did not renew them. Run it again in a moment; the basket is as good as before.',
+			};
+		case 'noPaidTotal':
+			return {
+				message:
+					'Minted does not say what the basket comes to, so that its limits cannot be checked',
+				next: 'Look at it with the Get operation of the basket. Without limits it can be completed all the same.',
+			};
 	}
 }
 
@@ -89,10 +121,15 @@ const NAMES = {
 		thing: 'movement',
 		look: "Look at the customer's cash first (Balance > Get Customer)",
 	},
-};
+	completed: {
+		field: 'Cart Token',
+		thing: 'basket',
+		look: 'Look at its orders first (Get Many)',
+	},
+} as const satisfies Record<Moves, object>;
 
 /** Another ID may double the order, so it is never the first advice. */
-function takenWords(reason: Taken, moves: 'ordered' | 'moved'): { message: string; next: string } {
+function takenWords(reason: Taken, moves: Moves): { message: string; next: string } {
 	const { field, thing, look } = NAMES[moves];
 	const { externalId, certain } = reason;
 	return {

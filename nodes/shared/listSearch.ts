@@ -28,7 +28,8 @@ async function ordersPage(
 	return { orders: data, next: page < (last_page ?? 1) ? String(page + 1) : undefined };
 }
 
-function matching(items: INodeListSearchItems[], filter = ''): INodeListSearchItems[] {
+/** What the user typed, in the names and values of a list. */
+export function matching(items: INodeListSearchItems[], filter = ''): INodeListSearchItems[] {
 	const wanted = filter.toLocaleLowerCase();
 	return items.filter(({ name, value }) => `${name} ${value}`.toLocaleLowerCase().includes(wanted));
 }

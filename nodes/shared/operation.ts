@@ -2,16 +2,34 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import type { DataOf, MintedApi, PartsOf } from '../../minted/client/api';
 import { endpoints, type EndpointId } from '../../minted/generated/endpoints';
 import type { Connection } from './client';
+import type { Moves } from './moves';
 import type { ItemParameters } from './run/parameters';
 import type { ToolContext } from './tool/context';
 
 export type Resource =
-	'api' | 'balance' | 'card' | 'customer' | 'delivery' | 'legal' | 'order' | 'payment' | 'price';
+	| 'address'
+	| 'api'
+	| 'balance'
+	| 'basket'
+	| 'card'
+	| 'customer'
+	| 'delivery'
+	| 'legal'
+	| 'order'
+	| 'payment'
+	| 'price'
+	| 'product'
+	| 'wallet'
+	| 'walletBasket'
+	| 'walletOrder'
+	| 'walletProduct';
 
 /** As the editor and the documentation show them. */
 export const RESOURCE_NAMES: Record<Resource, string> = {
+	address: 'Address',
 	api: 'API Call',
 	balance: 'Balance',
+	basket: 'Basket',
 	card: 'Card',
 	customer: 'Customer',
 	delivery: 'Delivery',
@@ -19,6 +37,11 @@ export const RESOURCE_NAMES: Record<Resource, string> = {
 	order: 'Order',
 	payment: 'Payment',
 	price: 'Price',
+	product: 'Product',
+	wallet: 'Wallet',
+	walletBasket: 'Wallet Basket',
+	walletOrder: 'Wallet Order',
+	walletProduct: 'Wallet Product',
 };
 
 /** Items in hand at a time; how many requests are in flight, the API's pace decides. */
@@ -87,6 +110,8 @@ interface Face<Row> {
 interface SingleOperation<Item, Id, Result> extends Face<RowOf<Result>> {
 	/** The endpoint the operation is about; absent for the free call. */
 	endpoint?: Id;
+	/** Of an operation that moves something, for messages; an order where nothing is said. */
+	moves?: Moves;
 	/** Of an operation that moves something: whose account it is; its items go one after another. */
 	laneOf?(params: ItemParameters): string;
 	/** The results for one item, as the API sent them. */
@@ -95,6 +120,7 @@ interface SingleOperation<Item, Id, Result> extends Face<RowOf<Result>> {
 
 /** An operation whose items go to the API together. */
 interface BatchOperation<Item, Id, Entry> extends Face<unknown> {
+	moves?: undefined;
 	endpoint: Id;
 	batch: Batch<Item, Entry>;
 }

@@ -8,14 +8,31 @@ import type { Certainty, EndpointFacts, NotCovered, Section } from './contract';
 /** When the public pages were last compared with the contract. */
 const CHECKED = 'November 2026';
 
-const TABLE_START = '<!-- operations:start -->';
-const TABLE_END = '<!-- operations:end -->';
+/** A node that offers operations. */
+export interface ActionNode {
+	/** Its folder in nodes/. */
+	folder: string;
+	/** Where its table is in the README. */
+	marker: string;
+	/** Its operations at an endpoint of the contract. */
+	at(endpoint: EndpointFacts): string[];
+}
 
-const OPERATIONS = 'nodes/MintedConnect/operations';
+export const ACTION_NODES: readonly ActionNode[] = [
+	{ folder: 'MintedConnect', marker: 'operations', at: ({ nodeOperations }) => nodeOperations },
+	{
+		folder: 'MintedConnectShop',
+		marker: 'shop operations',
+		at: ({ shopOperations }) => shopOperations,
+	},
+];
 
-/** `resource/operation` of each operation file, in alphabetical order. */
-export function operationFiles(root: string): string[] {
-	const folder = join(root, OPERATIONS);
+const operationsFolder = (root: string, { folder }: ActionNode): string =>
+	join(root, 'nodes', folder, 'operations');
+
+/** `resource/operation` of each operation file of a node, in alphabetical order. */
+export function operationFiles(root: string, node: ActionNode): string[] {
+	const folder = operationsFolder(root, node);
 	return readdirSync(folder, { withFileTypes: true })
 		.filter((entry) => entry.isDirectory())
 		.flatMap(({ name }) =>
@@ -27,16 +44,21 @@ export function operationFiles(root: string): string[] {
 }
 
 /** The operations themselves; the generated list may be stale, so the files are loaded one by one. */
-function loadOperations(root: string): Operation[] {
-	return operationFiles(root).map(
-		(file) => (require(join(root, OPERATIONS, file)) as { operation: Operation }).operation,
+function loadOperations(root: string, node: ActionNode): Operation[] {
+	const folder = operationsFolder(root, node);
+	return operationFiles(root, node).map(
+		(file) => (require(join(folder, file)) as { operation: Operation }).operation,
 	);
 }
 
 /** Every endpoint that an operation reaches, the one it is about first. */
-function endpointsOf(operation: Operation, endpoints: EndpointFacts[]): EndpointFacts[] {
+function endpointsOf(
+	operation: Operation,
+	node: ActionNode,
+	endpoints: EndpointFacts[],
+): EndpointFacts[] {
 	const key = `${operation.resource}.${operation.value}`;
-	const own = endpoints.filter(({ nodeOperations }) => nodeOperations.includes(key));
+	const own = endpoints.filter((endpoint) => node.at(endpoint).includes(key));
 	const isMain = ({ operationId }: EndpointFacts) => operationId === operation.endpoint;
 	return [...own.filter(isMain), ...own.filter((endpoint) => !isMain(endpoint))];
 }
@@ -48,25 +70,37 @@ export function countByCertainty(endpoints: EndpointFacts[]): Record<Certainty, 
 	return counts;
 }
 
-/** The README with its table of operations between the two markers. */
+/** The README with the table of each node's operations between two markers. */
 export function readme(root: string, endpoints: EndpointFacts[]): string {
 	const path = join(root, 'README.md');
 	const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
-	const start = text.indexOf(TABLE_START);
-	const end = text.indexOf(TABLE_END);
-	if (start < 0 || end < start) {
-		throw new ExplainedError(
-			'README.md has no place for the table of operations',
-			`Put ${TABLE_START} and ${TABLE_END} on lines of their own where it belongs.`,
-		);
-	}
-	const before = text.slice(0, start + TABLE_START.length);
-	return `${before}\n\n${operationsTable(loadOperations(root), endpoints)}\n${text.slice(end)}`;
+	return ACTION_NODES.reduce(
+		(page, node) =>
+			withTable(page, node, operationsTable(loadOperations(root, node), node, endpoints)),
+		text,
+	);
 }
 
-function operationsTable(operations: Operation[], endpoints: EndpointFacts[]): string {
+function withTable(text: string, { marker, folder }: ActionNode, rows: string): string {
+	const [opening, closing] = [`<!-- ${marker}:start -->`, `<!-- ${marker}:end -->`];
+	const start = text.indexOf(opening);
+	const end = text.indexOf(closing);
+	if (start < 0 || end < start) {
+		throw new ExplainedError(
+			`README.md has no place for the table of ${folder}'s operations`,
+			`Put ${opening} and ${closing} on lines of their own where it belongs.`,
+		);
+	}
+	return `${text.slice(0, start + opening.length)}\n\n${rows}\n${text.slice(end)}`;
+}
+
+function operationsTable(
+	operations: Operation[],
+	node: ActionNode,
+	endpoints: EndpointFacts[],
+): string {
 	const rows = operations.map((operation) => {
-		const reached = endpointsOf(operation, endpoints);
+		const reached = endpointsOf(operation, node, endpoints);
 		return [
 			RESOURCE_NAMES[operation.resource],
 			operation.name,
@@ -114,6 +148,10 @@ ${partnerTable(partner)}
 
 Physical bars in a basket, delivered to an address: ${counted(of('E-Commerce'))}.
 The operations are those of the Minted Connect Shop node.
+
+Completing a basket is guarded as an order is: the cart token is its identity, it is looked up before
+and after (Get Order; Walletable has none, so there it is looked for in the customer's orders), and
+limits are compared with the \`paid_total\` that Minted gives right before.
 
 The section is experimental: its public copies are cut, and some of its pages call themselves
 unfinished (_Developing_). **Request** and **Answer** say how much of the fields is public:

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { format, resolveConfig } from 'prettier';
 import { apiPage } from './apiPage';
-import { apiCoverage, operationFiles, readme } from './coverageTables';
+import {
+	ACTION_NODES,
+	apiCoverage,
+	operationFiles,
+	readme,
+	type ActionNode,
+} from './coverageTables';
 import { CONTRACT, readEndpoints, readNotCovered, type EndpointFacts } from './contract';
 import { readReads } from './reads';
 
@@ -21,10 +27,12 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
 		{ path: 'minted/generated/types.ts', content: await apiTypes(root) },
 		{ path: 'minted/generated/endpoints.ts', content: await endpointFacts(root, endpoints) },
 		{ path: 'minted/generated/reads.ts', content: await getReads(root, endpoints) },
-		{
-			path: 'nodes/MintedConnect/operations/operations.generated.ts',
-			content: await operationList(root),
-		},
+		...(await Promise.all(
+			ACTION_NODES.map(async (node) => ({
+				path: `nodes/${node.folder}/operations/operations.generated.ts`,
+				content: await operationList(root, node),
+			})),
+		)),
 		{
 			path: 'docs/api-coverage.md',
 			content: await pretty(root, apiCoverage(endpoints, readNotCovered(root)), 'markdown'),
@@ -77,8 +85,8 @@ export const reads = ${JSON.stringify(readReads(root, endpoints))} as const;
 }
 
 /** One import for each operations/<resource>/<operation>.ts, in alphabetical order. */
-async function operationList(root: string): Promise<string> {
-	const files = operationFiles(root);
+async function operationList(root: string, node: ActionNode): Promise<string> {
+	const files = operationFiles(root, node);
 	const identifier = (file: string) =>
 		file.replace(/\/(.)/, (_, letter: string) => letter.toUpperCase());
 	const imports = files.map(

@@ -3,8 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
 import { ExplainedError } from '../../harness/explainedError';
-
-const SCHEMAS = 'nodes/MintedConnect/__schema__';
+import { ACTION_NODES } from './coverageTables';
 
 /**
  * Writes the output schemas from what every operation really returns: runs the test that executes
@@ -24,7 +23,11 @@ export async function writeSchemas(root: string): Promise<void> {
 			'The test above says which operation could not be executed, and why.',
 		);
 	}
-	const folder = join(root, SCHEMAS);
+	for (const node of ACTION_NODES)
+		await formatSchemas(join(root, 'nodes', node.folder, '__schema__'));
+}
+
+async function formatSchemas(folder: string): Promise<void> {
 	for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
 		if (!name.endsWith('.json')) continue;
 		const file = join(folder, name);

@@ -80,6 +80,17 @@ export function readPreviewOnly(item: ItemContext): boolean {
 /** Seconds: what an expression brings may be meant as milliseconds. */
 const LONGEST_LOOK = 600;
 
+/** How long a lost answer is looked for. */
+export const settleOption: INodeProperties = {
+	displayName: 'Look for Lost Orders (Seconds)',
+	name: 'settleSeconds',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: LONGEST_LOOK },
+	default: 30,
+	description:
+		'After a broken connection the order is looked up for this long before it is reported as not placed. It must be longer than Minted needs to show a new order.',
+};
+
 /** Entries of the Options collection for everything that moves money. */
 export const placementOptions: INodeProperties[] = [
 	{
@@ -90,15 +101,7 @@ export const placementOptions: INodeProperties[] = [
 		description:
 			'Whether to look for an order with the same External Order ID first, and return it instead of ordering again. Turn it off only if Minted told you that repeated IDs are refused.',
 	},
-	{
-		displayName: 'Look for Lost Orders (Seconds)',
-		name: 'settleSeconds',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: LONGEST_LOOK },
-		default: 30,
-		description:
-			'After a broken connection the order is looked up for this long before it is reported as not placed. It must be longer than Minted needs to show a new order.',
-	},
+	settleOption,
 ];
 
 /**
@@ -108,7 +111,7 @@ export const placementOptions: INodeProperties[] = [
  */
 export function readGuard(
 	item: ItemContext,
-	kind: 'order' | 'delivery' | 'cash',
+	kind: 'order' | 'delivery' | 'cash' | 'basket',
 	externalId: string,
 ): Guard {
 	const { params, connection, execution, signal, tool } = item;

@@ -1,5 +1,6 @@
 import type { INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { explainError, type ExplainContext, type Explanation } from '../explain';
+import { verbOf } from '../moves';
 import { toNodeError } from '../nodeError';
 import { askedPath } from '../pathEntry';
 import type { ItemContext, Operation } from '../operation';
@@ -63,16 +64,14 @@ function contextOf(
 			: // What was read of the item: a field that could not be read is not read again.
 				askedPath(operation.endpoint, connection, { nodePath: item?.endpointPath })),
 		environment: connection?.environment ?? 'unknown environment',
-		moves: moves(operation),
+		moves: movesOf(operation),
 		isIdMade: item?.isIdMade,
 		secrets: [...(connection?.secrets ?? []), ...params.secrets],
 	};
 }
 
-function moves(operation: Operation): ExplainContext['moves'] {
-	if (!operation.movesMoney) return undefined;
-	return operation.endpoint === 'updateCustomerCashBalance' ? 'moved' : 'ordered';
-}
+const movesOf = ({ movesMoney, moves = 'ordered' }: Operation): ExplainContext['moves'] =>
+	movesMoney ? moves : undefined;
 
 /** More IDs than this nobody reads in an error. */
 const MOST_NAMED = 20;
@@ -82,7 +81,7 @@ function othersInWords(
 	failure: Failure,
 	{ done, failed, notStarted }: Others,
 ): string {
-	const moved = moves(run.operation) ?? 'moved';
+	const moved = verbOf(movesOf(run.operation) ?? 'moved');
 	const isUnknown = (one: Failure) =>
 		explainError(one.error, contextOf(run, one)).outcome === 'unknown';
 	const open = failed.filter(isUnknown);

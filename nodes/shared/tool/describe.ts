@@ -1,6 +1,6 @@
 import { METALS } from '../../../minted/model';
 import { RESOURCE_NAMES, type Operation } from '../operation';
-import { effectOf, isOrder } from './policy';
+import { canPreview, effectOf, isOrder } from './policy';
 
 /**
  * What a model is told of a tool, as an expression over the raw texts of the node's fields: to work
@@ -18,6 +18,9 @@ export function describeTool(operation: Operation): string {
 		const preview = `Shows what the order would come to, and orders nothing. ${UNITS} Its field "confirmation" is the text that the tool for the order itself needs, to the letter, within four minutes. Never change it and never make one up.`;
 		return `=${what} {{ $rawParameter.previewOnly === true ? ${JSON.stringify(preview)} : ${JSON.stringify(MONEY)} }} ${METAL} ${CURRENCY} {{ $rawParameter.previewOnly === true ? "" : $rawParameter.allowOrdersByAi === true ? ${LIMITS} + ($rawParameter.requireConfirmation === false ? "" : ${JSON.stringify(CONFIRM)}) : ${JSON.stringify(OFF)} }}`;
 	}
+	if (canPreview(operation)) {
+		return `=${what} {{ $rawParameter.previewOnly === true ? ${JSON.stringify(PREVIEW)} : ${JSON.stringify(MONEY)} + ($rawParameter.allowOrdersByAi === true ? " " + ${LIMITS} : ${JSON.stringify(` ${OFF}`)}) }}`;
+	}
 	return `=${what} ${MONEY} ${CURRENCY} {{ $rawParameter.allowOrdersByAi === true ? ${LIMITS} : ${JSON.stringify(OFF)} }}`;
 }
 
@@ -29,6 +32,7 @@ const FOR_MODELS: Readonly<Record<string, string>> = {
 
 const UNITS = 'Amounts of metal are grams, prices are for one gram.';
 const MONEY = `THIS MOVES REAL MONEY OR METAL. ${UNITS} Use it only when the user has asked for exactly this. The same call again in one conversation is not done twice.`;
+const PREVIEW = 'Shows all that it would come to, fees included, and orders nothing.';
 const OFF = 'It is turned off: every call is refused until the builder allows it.';
 const CONFIRM =
 	' It needs a confirmation: call the preview tool first with the same values, and pass on its "confirmation" to the letter.';

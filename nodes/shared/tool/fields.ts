@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Operation } from '../operation';
 import { describeTool } from './describe';
 import { LIMIT_NAMES } from './limits';
-import { effectOf, isOrder } from './policy';
+import { canPreview, effectOf, isOrder } from './policy';
 
 /** Only where an AI agent or an MCP client uses the node. */
 const forTools = (
@@ -29,7 +29,7 @@ export function toolFields(operation: Operation): INodeProperties[] {
 	if (effect === 'write') return [description, forTools(changesNotice), forTools(allowChanges)];
 	// A preview orders nothing. It is asked what hides a field, not what shows it: n8n keeps a field
 	// whose condition it has not read yet.
-	const unlessPreview = isOrder(operation) ? { previewOnly: [true] } : undefined;
+	const unlessPreview = canPreview(operation) ? { previewOnly: [true] } : undefined;
 	const allowed = { allowOrdersByAi: [true] };
 	const ifAllowed = (field: INodeProperties) => forTools(field, allowed, unlessPreview);
 	return [
@@ -43,9 +43,13 @@ export function toolFields(operation: Operation): INodeProperties[] {
 					forTools(confirmation, { ...allowed, requireConfirmation: [true] }, unlessPreview),
 				]
 			: []),
-		forTools(sequence),
+		...(isNamedHere(operation) ? [forTools(sequence)] : []),
 	];
 }
+
+/** A basket has an identity of its own: the same one twice is never wanted. */
+const isNamedHere = ({ fields }: Operation): boolean =>
+	fields.some(({ name }) => name === 'externalId');
 
 const moneyNotice: INodeProperties = {
 	displayName:

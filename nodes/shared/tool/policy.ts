@@ -15,7 +15,7 @@ export function effectOf({ resource, value, endpoint }: Operation): Effect {
 	return endpoint === undefined ? 'read' : endpoints[endpoint].effect;
 }
 
-/** Whether an operation places orders, which can be previewed and confirmed. */
+/** Whether an operation places orders, whose previews can be confirmed. */
 export const isOrder = ({ endpoint }: Operation): boolean =>
 	endpoint === 'buyDigital' || endpoint === 'sellDigital';
 
@@ -23,10 +23,14 @@ export const isOrder = ({ endpoint }: Operation): boolean =>
 export const movementKind = (operation: Operation): string =>
 	isOrder(operation) ? 'order' : (operation.endpoint ?? operation.value);
 
+/** Whether it can be looked at before it is done. */
+export const canPreview = ({ fields }: Operation): boolean =>
+	fields.some(({ name }) => name === 'previewOnly');
+
 /**
  * The same for a node as it was built: a preview orders nothing. A switch that is an expression may
  * come out either way, so it does not make a preview.
  */
 export function effectAsBuilt(operation: Operation, parameters: Parameters): Effect {
-	return isOrder(operation) && parameters.previewOnly === true ? 'read' : effectOf(operation);
+	return canPreview(operation) && parameters.previewOnly === true ? 'read' : effectOf(operation);
 }

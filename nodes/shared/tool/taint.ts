@@ -15,6 +15,7 @@ type Filler = 'builder' | 'model' | 'anybody';
 /** What an order is about; all else of it is the builder's. */
 const ASKED_OF_THE_MODEL = new Set([
 	'amount',
+	'cartToken',
 	'cashAmount',
 	'confirmation',
 	'customerId',

@@ -1,7 +1,6 @@
 import { endpoints } from '../../../minted/generated/endpoints';
-import { operations } from '../../../nodes/MintedConnect/registry';
 import { byId } from '../../support/forms';
-import { keyOf } from '../../support/operations/parameters';
+import { everyOperation as operations, keyOf } from '../../support/operations/nodes';
 import { prepareWorld, type PreparedWorld } from '../../support/operations/world';
 
 const unsure = operations

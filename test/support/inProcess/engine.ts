@@ -3,7 +3,7 @@ import { bootEngine } from '../../../harness/inProcess/engine';
 import { asTool } from '../../../harness/inProcess/nodeTypes';
 import { loadPackage, sourceOf, type LoadedPackage } from '../../../harness/inProcess/package';
 import type { CredentialValues, Stored } from '../../../harness/inProcess/credentials';
-import { ACTION_NODE, CREDENTIAL_TYPE, ROOT, TOOL_NODE } from '../../../harness/package';
+import { ACTION_NODE, CREDENTIAL_TYPE, ROOT, SHOP_NODE } from '../../../harness/package';
 import type { Sandbox } from '../../../sandbox';
 import { HTTP_REQUEST_NODE, HttpRequest } from './httpRequestNode';
 
@@ -17,10 +17,13 @@ const sources = loadPackage(ROOT, (file) => engine.load(file), sourceOf);
 
 /** Every node type of a test: those of a package, and n8n's own that they are used with. */
 export function nodeTypesWith({ nodeTypes }: LoadedPackage = sources): LoadedPackage['nodeTypes'] {
-	const action = nodeTypes[ACTION_NODE];
+	const tools = [ACTION_NODE, SHOP_NODE].flatMap((name) => {
+		const type = nodeTypes[name];
+		return type === undefined ? [] : [[`${name}Tool`, asTool(type)] as const];
+	});
 	return {
 		...nodeTypes,
-		...(action && { [TOOL_NODE]: asTool(action) }),
+		...Object.fromEntries(tools),
 		[HTTP_REQUEST_NODE]: new HttpRequest(),
 	};
 }

@@ -1,4 +1,4 @@
-export { ACTION_NODE, TOOL_NODE } from '../../../harness/package';
+export { ACTION_NODE, SHOP_NODE, SHOP_TOOL_NODE, TOOL_NODE } from '../../../harness/package';
 export * from './busyApi';
 export { HTTP_REQUEST_NODE } from './httpRequestNode';
 export * from './runNode';

@@ -3,12 +3,17 @@ import type { CredentialValues } from '../../../harness/inProcess/credentials';
 import { searchList as searchInEngine } from '../../../harness/inProcess/listSearch';
 import { ACTION_NODE } from '../../../harness/package';
 import type { MintedConnect } from '../../../nodes/MintedConnect/MintedConnect.node';
+import type { MintedConnectShop } from '../../../nodes/MintedConnectShop/MintedConnectShop.node';
 import type { Sandbox } from '../../../sandbox';
 import { credentialsFor, engine, nodeTypesWith } from './engine';
 
+type ShopList = keyof MintedConnectShop['methods']['listSearch'];
+
 export interface SearchListOptions {
 	sandbox: Sandbox;
-	method: keyof MintedConnect['methods']['listSearch'];
+	method: keyof MintedConnect['methods']['listSearch'] | ShopList;
+	/** Minted Connect unless another is named. */
+	nodeType?: string;
 	/** The form as far as it is filled in. */
 	parameters: INodeParameters;
 	filter?: string;
@@ -20,8 +25,8 @@ export interface SearchListOptions {
 export async function searchList(options: SearchListOptions): Promise<INodeListSearchResult> {
 	const { sandbox, credential, ...search } = options;
 	return await searchInEngine(engine, {
-		...search,
 		nodeType: ACTION_NODE,
+		...search,
 		nodeTypes: nodeTypesWith(),
 		credentials: credentialsFor(sandbox, credential),
 	});

@@ -1,16 +1,21 @@
 import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 import type { Operation } from '../../../nodes/shared/operation';
-import { MintedConnect } from '../../../nodes/MintedConnect/MintedConnect.node';
 import { byId, TO_ADA } from '../forms';
+import { keyOf, nodeOf, type NodeUnderTest } from './nodes';
 
-const { description } = new MintedConnect();
+export { keyOf };
 
 export type Choices = INodeParameters;
 
-/** `resource.operation`, as the contract names a node operation. */
-export const keyOf = ({ resource, value }: Operation): string => `${resource}.${value}`;
+const BASKET_HOME = {
+	...(TO_ADA.shipping as { parts: INodeParameters }).parts,
+	...{ district: 'Example', tax_number: '1000000000' },
+};
 
-/** What a user would enter into each required field, by the field's name. */
+/**
+ * What a user would enter into each required field, by the field's name; where it differs, by the
+ * key of the operation before it.
+ */
 export const SAMPLES: Choices = {
 	customerId: byId('MTD-DEMO-1'),
 	newCustomerId: 'MTD-EXAMPLE-NEW',
@@ -31,13 +36,39 @@ export const SAMPLES: Choices = {
 	cardExpiry: '12/39',
 	cardCvv: '123',
 	path: '/partner/balance',
+	qty: 2,
+	taxNumber: '1000000000',
+	address: 'Example Street 1',
+	county: 'Kadıköy',
+	city: 'İstanbul',
+	productId: 3000065,
+	shippingAddressId: 1,
+	billingAddressId: 1,
+	addresses: JSON.stringify([
+		{
+			...{ type: 'shipping', invoice_type: 'Individual', tax_number: '1000000000' },
+			...{ address: 'Example Street 1', county: 'Kadıköy', city: 'İstanbul' },
+		},
+	]),
+	cartToken: byId('0123456789abcdef0123456789abcdef'),
+	'shop.product.get.sku': byId('MNT0001'),
+	'shop.basket.addItem.sku': byId('MNT0001'),
+	'shop.basket.updateItem.sku': byId('MNT0001'),
+	'shop.basket.deleteItem.sku': byId('MNT0001'),
+	'shop.walletBasket.addItem.sku': byId('MNTBAE0001'),
+	'shop.walletBasket.updateItem.sku': byId('MNTBAE0001'),
+	'shop.walletBasket.deleteItem.sku': byId('MNTBAE0001'),
+	'shop.basket.setAddress.shipping': { parts: BASKET_HOME },
+	'shop.basket.setAddress.billing': { parts: { ...BASKET_HOME, invoice_type: 'Individual' } },
 };
 
-const toolDescription = { ...description, name: `${description.name}Tool` };
-
 /** The fields that a user sees with these parameters, notices left out. */
-export function visibleFields(parameters: INodeParameters, asTool = false): INodeProperties[] {
-	const type = asTool ? toolDescription : description;
+export function visibleFields(
+	parameters: INodeParameters,
+	{ description }: Pick<NodeUnderTest, 'description'>,
+	asTool = false,
+): INodeProperties[] {
+	const type = asTool ? { ...description, name: `${description.name}Tool` } : description;
 	return type.properties.filter(
 		(field) =>
 			field.type !== 'notice' &&
@@ -57,17 +88,22 @@ export function fillIn(
 	choices: Choices = {},
 	{ samples = SAMPLES, asTool = false }: { samples?: Choices; asTool?: boolean } = {},
 ): INodeParameters {
+	const own = (name: string) => samples[`${keyOf(operation)}.${name}`] ?? samples[name];
 	const parameters: INodeParameters = {
 		resource: operation.resource,
 		operation: operation.value,
 	};
 	// A field can depend on one below it, so that one pass may not show them all.
 	for (let pass = 0; pass < 3; pass++) {
-		for (const { name, required, default: fallback } of visibleFields(parameters, asTool)) {
+		for (const { name, required, default: fallback } of visibleFields(
+			parameters,
+			nodeOf(operation),
+			asTool,
+		)) {
 			if (name in parameters) continue;
 			const value =
-				choices[name] ?? (required || name === 'sku' ? samples[name] : undefined) ?? fallback;
-			if (required && choices[name] === undefined && samples[name] === undefined) {
+				choices[name] ?? (required || name === 'sku' ? own(name) : undefined) ?? fallback;
+			if (required && choices[name] === undefined && own(name) === undefined) {
 				if (fallback === '' || typeof fallback === 'object' || fallback === 0) {
 					throw new Error(`${keyOf(operation)}: no sample for the required field "${name}"`);
 				}

@@ -1,15 +1,16 @@
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox';
-import { operationsByKey } from '../../../nodes/MintedConnect/registry';
-import { runNode, TOOL_NODE, type RunOptions, type RunResult } from '../inProcess';
+import { runNode, type RunOptions, type RunResult } from '../inProcess';
 import { byId } from '../forms';
+import { shopSamples } from './baskets';
+import { nodeOf, operationOf } from './nodes';
 import { fillIn, SAMPLES, type Choices } from './parameters';
 
-/** A sandbox in which time stands still, with an order, a saved card and a fixed price. */
+/** A sandbox in which time stands still, with an order, a saved card, a fixed price and baskets. */
 export interface PreparedWorld {
 	sandbox: Sandbox;
 	/** SAMPLES and the ids of what was prepared. */
 	samples: Choices;
-	/** Runs `resource.operation`; fails the test when the run does, unless `onError` is set. */
+	/** Runs `resource.operation`, or `shop.resource.operation`; fails the test when the run does, unless `onError` is set. */
 	run(key: string, choices?: Choices, options?: Partial<RunOptions>): Promise<RunResult>;
 }
 
@@ -22,16 +23,20 @@ export async function prepareWorld(options: SandboxOptions = {}): Promise<Prepar
 		frozen: true,
 		...options,
 	});
-	const samples: Choices = { ...SAMPLES, orderId: byId(PREPARED_ORDER) };
+	const samples: Choices = {
+		...SAMPLES,
+		...shopSamples(sandbox),
+		orderId: byId(PREPARED_ORDER),
+	};
 	const run: PreparedWorld['run'] = async (key, choices, more) => {
-		const [resource = '', value = ''] = key.split('.');
-		const operation = operationsByKey.get(`${resource}.${value}`);
-		if (operation === undefined) throw new Error(`There is no operation ${key}`);
+		const operation = operationOf(key);
+		const node = nodeOf(operation);
 		const result = await runNode({
 			sandbox,
+			nodeType: node.type,
 			parameters:
 				more?.parameters ??
-				fillIn(operation, choices, { samples, asTool: more?.nodeType === TOOL_NODE }),
+				fillIn(operation, choices, { samples, asTool: more?.nodeType === node.toolType }),
 			...more,
 		});
 		if (result.error !== undefined && more?.onError === undefined) {

@@ -322,3 +322,29 @@ describe('Any other error', () => {
 		expect(JSON.stringify(explained)).not.toContain('s3cret-password');
 	});
 });
+
+describe('What is said of a basket', () => {
+	const basket = { moves: 'completed' } as const;
+
+	it('keeps the code of a payment as the text it is: 050 is not 50', () => {
+		const code = new MintedError({ kind: 'refused', status: 200, apiCode: '050' });
+		expect(explain(code, basket).description).toContain('HTTP 200, code 050.');
+	});
+
+	it('names no field that only orders have', () => {
+		for (const kind of ['priceTokenExpired', 'insufficientBalance', 'unknownCustomer'] as const) {
+			const { message, description } = explain(new MintedError({ kind }), basket);
+			expect(`${message} ${description}`).not.toMatch(/Price >|Customer Details|External Order ID/);
+			expect(description).toContain('Nothing was ordered.');
+		}
+	});
+
+	it.each<RefusalReason>([
+		{ kind: 'paidLimit', limit: 'maxPaidTotal', allowed: 10, actual: 10.01 },
+		{ kind: 'paidLimit', limit: 'minPaidTotal', allowed: 10, actual: 9.99 },
+		{ kind: 'expiredBasket' },
+		{ kind: 'noPaidTotal' },
+	])('says of $kind that nothing was ordered', (reason) => {
+		expect(explain(new OrderRefusal(reason), basket).description).toMatch(/^Nothing was ordered\./);
+	});
+});

@@ -9,9 +9,9 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { operations } from '../../../nodes/MintedConnect/registry';
 import type { Operation } from '../../../nodes/shared/operation';
 import { byId } from '../../support/forms';
+import { everyOperation as operations, nodeOf } from '../../support/operations/nodes';
 import { fillIn, keyOf, SAMPLES, visibleFields } from '../../support/operations/parameters';
 import { prepareWorld, type PreparedWorld } from '../../support/operations/world';
 
@@ -56,6 +56,12 @@ const FORMS: Record<string, IDataObject[]> = {
 	],
 	'price.fix': [{}, { orderBy: 'total' }],
 	'api.call': [{}, { method: 'POST' }],
+	'shop.product.get': [{}, { productBy: 'id' }],
+	'shop.basket.get': [{}, { basketBy: 'token' }],
+	'shop.walletBasket.get': [{}, { basketBy: 'token' }],
+	'shop.basket.addItem': [{}, { addTo: 'existing' }],
+	'shop.walletBasket.addItem': [{}, { addTo: 'existing' }],
+	'shop.basket.setAddress': [{}, { sameAddress: false }, { addressSource: 'existing' }],
 };
 
 /** Nothing is sent, so that these need not exist. */
@@ -79,7 +85,7 @@ function placesOf(operation: Operation, types: string[]): Place[] {
 		if (types.includes(field.type) && !found.has(name)) found.set(name, { field, parameters });
 	};
 	for (const form of formsOf(operation)) {
-		for (const field of visibleFields(form)) {
+		for (const field of visibleFields(form, nodeOf(operation))) {
 			if (field.name === 'resource' || field.name === 'operation') continue;
 			const value = field.type === 'resourceLocator' ? byId(VALUE) : VALUE;
 			add(field.name, field, { ...form, [field.name]: value });
@@ -165,7 +171,13 @@ const tooManyDecimals = fc
 const negative = fc.integer({ min: -1_000_000, max: -1 });
 
 /** In these 0 or nothing means that they are not used. */
-const UNSET_BY_ZERO = new Set(['maxTotal', 'maxUnitPrice', 'minUnitPrice']);
+const UNSET_BY_ZERO = new Set([
+	'maxPaidTotal',
+	'maxTotal',
+	'maxUnitPrice',
+	'minPaidTotal',
+	'minUnitPrice',
+]);
 const MAY_BE_ZERO = new Set(['gramDecimals', 'retrySeconds', 'timeoutSeconds', 'settleSeconds']);
 
 /** One kind of mistake: the fields in which it can be made, and the wrong values. */
@@ -220,14 +232,16 @@ const MISTAKES: Mistake[] = [
 	{
 		title: 'refuses JSON that cannot be read',
 		types: ['json'],
-		wrong(_, operation) {
+		wrong({ field }, operation) {
 			const broken = fc.oneof(
 				words.filter((text) => text.trim() !== '' && !isJson(text)),
 				fc.constantFrom('{', '{"a":}', "{'a':1}", '{"a":1', 'undefined'),
 			);
 			const noObject = fc.constantFrom('[]', '[1]', '"text"', '12', 'true');
 			// A free call sends whatever its endpoint takes.
-			return operation.resource === 'api' ? broken : fc.oneof(broken, noObject);
+			if (operation.resource === 'api') return broken;
+			const noList = fc.constantFrom('{}', '[1]', '[[]]', '"text"', '12', 'true');
+			return fc.oneof(broken, field.name === 'addresses' ? noList : noObject);
 		},
 	},
 	{

@@ -6,11 +6,16 @@ import { endpoints, type EndpointId } from '../../../minted/generated/endpoints'
 import { withSharedFields } from '../../../nodes/shared/fields/shared';
 import { RESOURCE_NAMES } from '../../../nodes/shared/operation';
 import type { Operation } from '../../../nodes/shared/operation';
-import { operations, operationsByKey, properties } from '../../../nodes/MintedConnect/registry';
 import { handlers } from '../../../sandbox/handlers';
 import { readEndpoints, readNotCovered } from '../../../scripts/lib/contract';
 import { countByCertainty, operationFiles } from '../../../scripts/lib/coverageTables';
-import { keyOf } from '../../support/operations/parameters';
+import {
+	contractKeyOf,
+	everyOperation,
+	keyOf,
+	NODES,
+	nodeOf,
+} from '../../support/operations/nodes';
 
 const ROOT = join(__dirname, '..', '..', '..');
 
@@ -36,26 +41,65 @@ const PUBLIC_NAMES: Record<string, string[]> = {
 	price: ['calculate', 'fix', 'getProducts'],
 };
 
-const publicKeys = Object.entries(PUBLIC_NAMES).flatMap(([resource, values]) =>
-	values.map((value) => `${resource}.${value}`),
-);
+/** The same for Minted Connect Shop. */
+const PUBLIC_SHOP_NAMES: Record<string, string[]> = {
+	address: ['create', 'createMany'],
+	basket: [
+		'addItem',
+		'clear',
+		'complete',
+		'deleteItem',
+		'get',
+		'getIncomplete',
+		'setAddress',
+		'updateItem',
+	],
+	order: ['get', 'getMany'],
+	product: ['get', 'getMany'],
+	wallet: ['getBalance'],
+	walletBasket: [
+		'addItem',
+		'completeBuy',
+		'completeDelivery',
+		'completeSell',
+		'deleteItem',
+		'get',
+		'updateItem',
+	],
+	walletOrder: ['getMany'],
+	walletProduct: ['getMany'],
+};
+
+const publicKeysOf = (names: Record<string, string[]>) =>
+	Object.entries(names).flatMap(([resource, values]) =>
+		values.map((value) => `${resource}.${value}`),
+	);
+const PUBLIC: Record<string, string[]> = {
+	MintedConnect: publicKeysOf(PUBLIC_NAMES),
+	MintedConnectShop: publicKeysOf(PUBLIC_SHOP_NAMES),
+};
+const nodes = NODES.map((node) => [node.folder, node] as const);
 const contract = readEndpoints(ROOT);
-const keys = operations.map(keyOf);
-const onEndpoint = operations.filter(({ endpoint }) => endpoint !== undefined);
+const onEndpoint = everyOperation.filter(({ endpoint }) => endpoint !== undefined);
 const sorted = (values: Iterable<string>) => [...values].sort();
 
 const optionsOf = (fields: INodeProperties[]) =>
 	(fields.find(({ name }) => name === 'options')?.options ?? []).map(({ name }) => name);
 
-describe('The registry', () => {
+describe.each(nodes)('The registry of %s', (folder, node) => {
+	const { operations, operationsByKey } = node;
+	const { properties } = node.description;
+	const keys = operations.map(contractKeyOf);
+	const files = () => operationFiles(ROOT, node);
+
 	it('has every public name', () => {
-		expect(keys).toEqual(expect.arrayContaining(publicKeys));
+		expect(keys).toEqual(expect.arrayContaining(PUBLIC[folder]!));
 	});
 
 	it('has one file for each operation, at the path of its name, and no other', () => {
-		expect(sorted(operationFiles(ROOT))).toEqual(sorted(keys.map((key) => key.replace('.', '/'))));
-		for (const file of operationFiles(ROOT)) {
-			const { operation } = require(join(ROOT, 'nodes/MintedConnect/operations', file)) as {
+		expect(sorted(files())).toEqual(sorted(keys.map((key) => key.replace('.', '/'))));
+		for (const file of files()) {
+			const { operation } = require(join(ROOT, 'nodes', folder, 'operations', file)) as {
 				operation: Operation;
 			};
 			expect(`${operation.resource}/${operation.value}`).toBe(file);
@@ -88,19 +132,31 @@ describe('The registry', () => {
 			expect(description).toMatch(/^[A-Z].*[^.]$/);
 		}
 	});
+});
 
-	it('names every resource in the editor', () => {
-		expect(sorted(Object.keys(RESOURCE_NAMES))).toEqual(
-			sorted(new Set(operations.map(({ resource }) => resource))),
-		);
-	});
+it('Every resource has a name in the editor, and no other', () => {
+	expect(sorted(Object.keys(RESOURCE_NAMES))).toEqual(
+		sorted(new Set(everyOperation.map(({ resource }) => resource))),
+	);
+});
+
+it('Every operation of the shop says that it is experimental', () => {
+	for (const { folder, operations } of NODES) {
+		for (const { description } of operations) {
+			expect(description.endsWith(' (experimental)')).toBe(folder === 'MintedConnectShop');
+		}
+	}
 });
 
 describe('The contract', () => {
-	it('is reached by the operations that it names, and names no others', () => {
-		const named = new Set(contract.flatMap(({ nodeOperations }) => nodeOperations));
-		expect(sorted(named)).toEqual(sorted(onEndpoint.map(keyOf)));
-	});
+	it.each(nodes)(
+		'is reached by the operations of %s that it names, and names no others',
+		(_, node) => {
+			const named = new Set(contract.flatMap((endpoint) => node.at(endpoint)));
+			const own = node.operations.filter(({ endpoint }) => endpoint !== undefined);
+			expect(sorted(named)).toEqual(sorted(own.map(contractKeyOf)));
+		},
+	);
 
 	it('has no endpoint that no operation reaches', () => {
 		const unreached = contract.filter(
@@ -112,7 +168,7 @@ describe('The contract', () => {
 	it('lists each operation at the endpoint that the operation is about', () => {
 		for (const operation of onEndpoint) {
 			const endpoint = contract.find(({ operationId }) => operationId === operation.endpoint);
-			expect(endpoint?.nodeOperations).toContain(keyOf(operation));
+			expect(endpoint && nodeOf(operation).at(endpoint)).toContain(contractKeyOf(operation));
 		}
 	});
 
@@ -137,37 +193,42 @@ describe('The contract', () => {
 			({ certainty, pageModified }) => certainty === 'documented' && pageModified === undefined,
 		);
 		expect(undated.map(({ operationId }) => operationId)).toEqual(['deliveryCreate']);
-		const own = contract.filter(({ nodeOperations }) => nodeOperations.length > 0);
-		const { documented, likely, assumed } = countByCertainty(own);
+		const { documented, likely, assumed } = countByCertainty(contract);
 		process.stdout.write(
-			`coverage: ${operations.length} operations on ${own.length} endpoints: ` +
+			`coverage: ${everyOperation.length} operations on ${contract.length} endpoints: ` +
 				`${documented} documented, ${likely} likely, ${assumed} assumed\n`,
 		);
-		expect(documented + likely + assumed).toBe(own.length);
+		expect(documented + likely + assumed).toBe(contract.length);
 	});
 });
 
 describe('The documentation', () => {
 	const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-	const rows = readme
-		.split('<!-- operations:start -->')[1]!
-		.split('<!-- operations:end -->')[0]!
-		.split('\n')
-		.filter((line) => line.startsWith('|'))
-		.map((line) => line.split('|').map((cell) => cell.trim()))
-		.slice(2);
+	const rowsOf = (marker: string) =>
+		readme
+			.split(`<!-- ${marker}:start -->`)[1]!
+			.split(`<!-- ${marker}:end -->`)[0]!
+			.split('\n')
+			.filter((line) => line.startsWith('|'))
+			.map((line) => line.split('|').map((cell) => cell.trim()))
+			.slice(2);
 
-	it('has one README row for each operation, with what it does and how sure its path is', () => {
-		const expected = operations.map((operation) => {
-			const endpoint = contract.find(({ operationId }) => operationId === operation.endpoint);
-			const { resource, name, description } = operation;
-			return [RESOURCE_NAMES[resource], name, description, endpoint?.certainty ?? '-'].join('; ');
-		});
-		const found = rows.map(([, resource, name, description, , certainty]) =>
-			[resource, name, description, certainty].join('; '),
-		);
-		expect(sorted(found)).toEqual(sorted(expected));
-	});
+	it.each(nodes)(
+		'has one README row for each operation of %s, and how sure its path is',
+		(_, node) => {
+			const { operations } = node;
+			const rows = rowsOf(node.marker);
+			const expected = operations.map((operation) => {
+				const endpoint = contract.find(({ operationId }) => operationId === operation.endpoint);
+				const { resource, name, description } = operation;
+				return [RESOURCE_NAMES[resource], name, description, endpoint?.certainty ?? '-'].join('; ');
+			});
+			const found = rows.map(([, resource, name, description, , certainty]) =>
+				[resource, name, description, certainty].join('; '),
+			);
+			expect(sorted(found)).toEqual(sorted(expected));
+		},
+	);
 
 	const page = readFileSync(join(ROOT, 'docs/api-coverage.md'), 'utf8');
 
@@ -196,12 +257,12 @@ describe('The documentation', () => {
 });
 
 describe('The output schemas', () => {
-	it('are one file for each operation, and no others', () => {
-		const folder = join(ROOT, 'nodes/MintedConnect/__schema__/v1.0.0');
+	it.each(nodes)('are one file for each operation of %s, and no others', (name, { operations }) => {
+		const folder = join(ROOT, 'nodes', name, '__schema__/v1.0.0');
 		const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 			.filter((file) => file.endsWith('.json'))
 			.map((file) => file.slice(0, -'.json'.length).replace(/[\\/]/, '.'));
-		expect(sorted(files)).toEqual(sorted(keys));
+		expect(sorted(files)).toEqual(sorted(operations.map(contractKeyOf)));
 	});
 });
 
@@ -232,10 +293,8 @@ describe('An operation whose path is not publicly documented', () => {
 		);
 		const jsonFields = (fields: INodeProperties[]) => fields.filter(({ type }) => type === 'json');
 		for (const operation of withBody) {
-			expect([keyOf(operation), jsonFields(withSharedFields(operation)).length]).toEqual([
-				keyOf(operation),
-				1,
-			]);
+			const count = jsonFields(withSharedFields(operation)).length;
+			expect([keyOf(operation), count]).toEqual([keyOf(operation), 1]);
 		}
 	});
 });
@@ -253,7 +312,7 @@ describe('The fields', () => {
 		});
 
 	it('warn wherever a card number is entered', () => {
-		for (const operation of operations) {
+		for (const operation of everyOperation) {
 			const names = operation.fields.map(({ name }) => name);
 			expect([keyOf(operation), names.includes('cardNotice')]).toEqual([
 				keyOf(operation),
@@ -263,19 +322,18 @@ describe('The fields', () => {
 	});
 
 	it('hide card numbers, security codes and tokens while they are typed', () => {
-		const secret = flat(properties).filter(({ name }) =>
-			['cardNumber', 'cardCvv', 'priceToken'].includes(name),
+		const secret = flat(NODES.flatMap(({ description }) => description.properties)).filter(
+			({ name }) => ['cardNumber', 'cardCvv', 'priceToken'].includes(name),
 		);
 		expect(secret.length).toBeGreaterThan(4);
 		for (const { typeOptions } of secret) expect(typeOptions?.password).toBe(true);
 	});
 
 	it('offer Simplify, or a choice for models, on every answer with more than ten fields', () => {
-		const wide = operations.filter((operation) => {
-			const file = join(
-				ROOT,
-				`nodes/MintedConnect/__schema__/v1.0.0/${operation.resource}/${operation.value}.json`,
-			);
+		const wide = everyOperation.filter((operation) => {
+			const { resource, value } = operation;
+			const schemas = join(ROOT, 'nodes', nodeOf(operation).folder, '__schema__/v1.0.0');
+			const file = join(schemas, resource, `${value}.json`);
 			const schema = JSON.parse(readFileSync(file, 'utf8')) as { properties: object };
 			return Object.keys(schema.properties).length > 10;
 		});

@@ -1,13 +1,11 @@
 import { endpoints } from '../../../minted/generated/endpoints';
-import { operations, operationsByKey } from '../../../nodes/MintedConnect/registry';
 import { mayHaveEffect } from '../../../nodes/shared/tool/freeCall';
 import { effectAsBuilt, effectOf } from '../../../nodes/shared/tool/policy';
 import { toolFields } from '../../../nodes/shared/tool/fields';
 import { fillerOf } from '../../../nodes/shared/tool/taint';
+import { everyOperation, keyOf, operationOf } from '../../support/operations/nodes';
 
-const keyed = operations.map(
-	(operation) => [`${operation.resource}.${operation.value}`, operation] as const,
-);
+const keyed = everyOperation.map((operation) => [keyOf(operation), operation] as const);
 
 describe('What an operation does', () => {
 	it.each(keyed)('%s follows from the contract', (key, operation) => {
@@ -24,12 +22,19 @@ describe('What an operation does', () => {
 	});
 
 	it('is only a preview where the switch is on for certain', () => {
-		const buy = operationsByKey.get('order.buy')!;
+		const buy = operationOf('order.buy');
 		expect(effectAsBuilt(buy, { previewOnly: true })).toBe('read');
 		for (const previewOnly of [false, 'true', '={{ true }}', undefined]) {
 			expect(effectAsBuilt(buy, { previewOnly })).toBe('money');
 		}
-		const cash = operationsByKey.get('balance.updateCustomerCash')!;
+		for (const key of ['complete', 'completeSell']) {
+			const operation = operationOf(
+				`shop.${key === 'complete' ? 'basket' : 'walletBasket'}.${key}`,
+			);
+			expect(effectAsBuilt(operation, { previewOnly: true })).toBe('read');
+			expect(effectAsBuilt(operation, { previewOnly: '={{ true }}' })).toBe('money');
+		}
+		const cash = operationOf('balance.updateCustomerCash');
 		expect(effectAsBuilt(cash, { previewOnly: true })).toBe('money');
 	});
 });
@@ -42,10 +47,20 @@ describe('Who fills in a field when a model calls', () => {
 	});
 
 	it('is the builder for everything of an order but what it is about', () => {
-		const buy = operationsByKey.get('order.buy')!;
+		const buy = operationOf('order.buy');
 		const open = ['amount', 'confirmation', 'customerId', 'metal', 'sequence', 'sku', 'totalPrice'];
 		for (const { name } of buy.fields) {
 			expect(fillerOf(buy, name)).toBe(open.includes(name) ? 'model' : 'builder');
+		}
+	});
+
+	it('is the builder for everything of a completion but whose basket it is, and which', () => {
+		const complete = operationOf('shop.basket.complete');
+		for (const name of ['additionalBody', 'limits', 'options', 'previewOnly']) {
+			expect(fillerOf(complete, name)).toBe('builder');
+		}
+		for (const name of ['cartToken', 'customerId']) {
+			expect(fillerOf(complete, name)).toBe('model');
 		}
 	});
 });

@@ -44,6 +44,7 @@ export const operation = defineOperation({
 		'external_customer_id',
 	],
 	simplify: simplifyMovement,
+	moves: 'moved',
 	laneOf: readCustomerId,
 	async execute(item) {
 		const { api, params, endpointPath, tool } = item;

@@ -4,7 +4,8 @@ import {
 	readCustomer,
 	readCustomerId,
 } from '../../../shared/fields/customer';
-import { addressFields, readAddress, readWholeGrams, wholeGramsField } from '../../fields/delivery';
+import { readWholeGrams, wholeGramsField } from '../../fields/delivery';
+import { addressFields, readAddress } from '../../../shared/fields/address';
 import { readSku, skuField } from '../../../shared/fields/locators';
 import { PAYMENT_BODY, paymentFields, readPayment } from '../../fields/payment';
 import {
@@ -34,7 +35,7 @@ export const operation = defineOperation({
 		...customerDetailsFields({ identityNumber: false }),
 		skuField(),
 		wholeGramsField,
-		...addressFields,
+		...addressFields(),
 		...paymentFields,
 		externalIdField,
 	],

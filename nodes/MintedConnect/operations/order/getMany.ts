@@ -1,6 +1,7 @@
 import { customerFilterOption, readCustomerFilter } from '../../../shared/fields/customer';
 import { readLimit, returnAllFields } from '../../../shared/fields/paging';
 import { fromDateOption, readPeriod, toDateOption } from '../../../shared/fields/period';
+import { readSort, sortField } from '../../../shared/fields/sort';
 import { defineOperation } from '../../../shared/operation';
 import type { ItemParameters } from '../../../shared/run/parameters';
 import { ORDER_STATUSES, ORDER_TYPES } from '../../../../minted/model';
@@ -9,7 +10,6 @@ import { simplifyOrder } from '../../../../minted/output/simplify';
 
 const STATUS_OPTIONS = [...ORDER_STATUSES].sort().map((name) => ({ name, value: name }));
 const TYPE_OPTIONS = ORDER_TYPES.map((name) => ({ name, value: name }));
-const SORT_KEYS = ['created_at', 'customer_external_id', 'total', 'type'] as const;
 
 export const operation = defineOperation({
 	resource: 'order',
@@ -58,37 +58,7 @@ export const operation = defineOperation({
 				},
 			],
 		},
-		{
-			displayName: 'Sort',
-			name: 'sort',
-			type: 'collection',
-			placeholder: 'Add Sort',
-			default: {},
-			options: [
-				{
-					displayName: 'Direction',
-					name: 'direction',
-					type: 'options',
-					options: [
-						{ name: 'Ascending', value: 'asc' },
-						{ name: 'Descending', value: 'desc' },
-					],
-					default: 'desc',
-				},
-				{
-					displayName: 'Sort By',
-					name: 'by',
-					type: 'options',
-					options: [
-						{ name: 'Creation Time', value: 'created_at' },
-						{ name: 'Customer ID', value: 'customer_external_id' },
-						{ name: 'Total', value: 'total' },
-						{ name: 'Type', value: 'type' },
-					],
-					default: 'created_at',
-				},
-			],
-		},
+		sortField,
 	],
 	simplify: simplifyOrder,
 	async execute({ params, send }) {
@@ -107,15 +77,5 @@ function readFilters(params: ItemParameters): OrderQuery {
 		sku: params.optionalText('filters.sku', 'SKU', { min: 3, max: 21 }),
 		status: statuses.map((status) => ORDER_STATUSES.indexOf(status) + 1).join(',') || undefined,
 		...readPeriod(params, 'filters'),
-	};
-}
-
-function readSort(params: ItemParameters): OrderQuery {
-	const { by, direction } = params.collection('sort');
-	return {
-		sortBy: by ? params.choice('sort.by', 'Sort By', SORT_KEYS) : undefined,
-		sortType: direction
-			? params.choice<'asc' | 'desc'>('sort.direction', 'Direction', ['asc', 'desc'])
-			: undefined,
 	};
 }

@@ -1,0 +1,17 @@
+import { defineOperation } from '../../../shared/operation';
+import { barField, basketFields, readBar, readNamedBasket } from '../../fields/basket';
+
+export const operation = defineOperation({
+	resource: 'basket',
+	value: 'deleteItem',
+	name: 'Delete Item',
+	action: 'Delete an item of a basket',
+	description: 'Take all pieces of a bar out of a basket (experimental)',
+	endpoint: 'ecomDeleteBasketItem',
+	fields: [...basketFields('ecom'), barField('ecom')],
+	additionalBody: true,
+	async execute({ params, send }) {
+		await send({ body: { ...readNamedBasket(params), sku: readBar(params) } });
+		return { deleted: true };
+	},
+});

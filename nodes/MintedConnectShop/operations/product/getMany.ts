@@ -1,0 +1,19 @@
+import { returnAllFields } from '../../../shared/fields/paging';
+import { defineOperation } from '../../../shared/operation';
+import { rowsMatching } from '../../../../minted/orders/list';
+import { simplifyProduct } from '../../../../minted/output/simplifyShop';
+import { productPages } from '../../fields/lists';
+
+export const operation = defineOperation({
+	resource: 'product',
+	value: 'getMany',
+	name: 'Get Many',
+	action: 'Get many products',
+	description: 'List the bars of E-Commerce with price and stock (experimental)',
+	endpoint: 'ecomGetProducts',
+	fields: returnAllFields,
+	simplify: simplifyProduct,
+	async execute({ params, send }) {
+		return await rowsMatching(async (query) => await send({ query }), productPages(params));
+	},
+});

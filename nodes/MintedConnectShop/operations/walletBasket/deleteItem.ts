@@ -1,0 +1,17 @@
+import { defineOperation } from '../../../shared/operation';
+import { barField, basketFields, readBar, readNamedBasket } from '../../fields/basket';
+
+export const operation = defineOperation({
+	resource: 'walletBasket',
+	value: 'deleteItem',
+	name: 'Delete Item',
+	action: 'Delete an item of a wallet basket',
+	description: 'Take all pieces of a bar out of a wallet basket (experimental)',
+	endpoint: 'walletableDeleteBasketItem',
+	fields: [...basketFields('wallet'), barField('wallet')],
+	additionalBody: true,
+	async execute({ params, send }) {
+		await send({ body: { ...readNamedBasket(params), sku: readBar(params) } });
+		return { deleted: true };
+	},
+});
