@@ -74,10 +74,11 @@ export function startChild<T extends Calls<T>>(
 	});
 	return {
 		async call(name, ...args) {
-			const answer = await new Promise<Answer>((resolve) => {
+			const answer = await new Promise<Answer>((resolve, reject) => {
 				const id = ++calls;
 				open.set(id, resolve);
-				child.send({ id, name, args } satisfies Question);
+				// With a callback, a process that has ended is a failed call and nothing worse.
+				child.send({ id, name, args } satisfies Question, (error) => error && reject(error));
 			});
 			if ('error' in answer) throw new Error(answer.error);
 			return answer.result as never;

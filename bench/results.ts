@@ -1,11 +1,15 @@
 import type { Protocol } from './plan';
 
 /** Everything one run of the benchmark brings; what the JSON file holds. */
-export interface Results {
+export interface Results extends Measured {
 	plan: 'full' | 'quick';
-	/** ISO 8601. */
+	/** When it was over; ISO 8601. */
 	date: string;
 	machine: Machine;
+}
+
+/** The parts of a run. */
+export interface Measured {
 	buys: BuyCellResult[];
 	minutely: MinutelyResult[];
 	nonces: NonceResult[];
@@ -16,6 +20,8 @@ export interface Results {
 	profile: ProfileResult;
 	pushes: Record<PushSetting, PushResult[]>;
 }
+
+export type Part = keyof Measured;
 
 export interface Machine {
 	cpu: string;

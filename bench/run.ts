@@ -15,48 +15,87 @@ import { FULL, QUICK, type Plan } from './plan';
 import { profileRequests } from './profile';
 import { profileTable, targetTable } from './report/tables';
 import { writeReport } from './report/page';
-import type { Results } from './results';
+import type { Measured, Part } from './results';
 import { openWorkbench, type Workbench } from './workbench';
 
-const USAGE = `npm run bench                 everything, about 40 minutes on a quiet machine
-npm run bench -- --quick      up to 1,000 items, http only, a few minutes
-npm run bench -- --profile    where the CPU time of an item goes; writes nothing`;
+/** In the order in which they are measured. */
+const PARTS: { [One in Part]: (bench: Workbench, plan: Plan) => Promise<Measured[One]> } = {
+	pack: measurePackage,
+	buys: async (bench, plan) => await measureBuys(bench, plan.buys),
+	minutely: measureMinutely,
+	nonces: measureNonces,
+	cells: measureRequests,
+	realN8n: async (bench, plan) => await measureInRealN8n(bench, plan.realN8n),
+	pushes: async (bench, plan) => await measurePushes(bench, plan.pushes),
+	memory: measureMemory,
+	profile: profileRequests,
+};
 
-async function measure(bench: Workbench, plan: Plan): Promise<Results> {
-	return {
-		plan: plan.name,
-		date: new Date().toISOString(),
-		machine: await describeMachine(bench),
-		pack: await measurePackage(bench, plan),
-		buys: await measureBuys(bench, plan.buys),
-		minutely: await measureMinutely(bench),
-		nonces: await measureNonces(bench),
-		cells: await measureRequests(bench, plan),
-		memory: await measureMemory(bench, plan),
-		realN8n: await measureInRealN8n(bench, plan.realN8n),
-		profile: await profileRequests(bench),
-		pushes: await measurePushes(bench, plan.pushes),
-	};
+const ALL = Object.keys(PARTS) as Part[];
+
+const USAGE = `npm run bench                      everything, about 25 minutes on a quiet machine
+npm run bench -- --quick           up to 1,000 items, http only, a few minutes
+npm run bench -- --only buys,cells these parts; prints their targets, writes nothing
+npm run bench -- --profile         where the CPU time of an item goes; writes nothing
+
+Parts: ${ALL.join(', ')}. --quick goes with --only.`;
+
+interface Wish {
+	plan: Plan;
+	/** All of them are written, a choice only printed. */
+	parts: Part[];
+	profile: boolean;
+}
+
+/** @throws TypeError for what is no option */
+function readOptions(options: string[]): Wish {
+	const wish: Wish = { plan: FULL, parts: ALL, profile: false };
+	const rest = [...options];
+	for (let option = rest.shift(); option !== undefined; option = rest.shift()) {
+		if (option === '--quick') wish.plan = QUICK;
+		else if (option === '--profile') wish.profile = true;
+		else if (option === '--only') wish.parts = readParts(rest.shift() ?? '');
+		else throw new TypeError(`Unknown: ${option}`);
+	}
+	return wish;
+}
+
+function readParts(text: string): Part[] {
+	const parts = text.split(',');
+	const isPart = (part: string): part is Part => part in PARTS;
+	if (parts.every(isPart)) return parts;
+	throw new TypeError(`Unknown parts: ${text}`);
+}
+
+async function measure(bench: Workbench, plan: Plan, parts: Part[]): Promise<Partial<Measured>> {
+	const measured: Array<[Part, unknown]> = [];
+	for (const part of parts) measured.push([part, await PARTS[part](bench, plan)]);
+	return Object.fromEntries(measured);
+}
+
+async function run(bench: Workbench, { plan, parts, profile }: Wish): Promise<string> {
+	if (profile) return profileTable(await profileRequests(bench));
+	const machine = await describeMachine(bench);
+	const measured = await measure(bench, plan, parts);
+	const targets = targetTable(measured);
+	if (parts !== ALL) return targets;
+	const date = new Date().toISOString();
+	await writeReport(ROOT, { plan: plan.name, date, machine, ...(measured as Measured) });
+	return `${targets}\n\nWritten: docs/benchmarks.md, docs/benchmarks/, README.md`;
 }
 
 async function main(): Promise<void> {
-	const options = process.argv.slice(2);
-	const unknown = options.filter((option) => !['--quick', '--profile'].includes(option));
-	if (unknown.length > 0) {
-		console.error(`Unknown: ${unknown.join(' ')}\n\n${USAGE}`);
+	let wish: Wish;
+	try {
+		wish = readOptions(process.argv.slice(2));
+	} catch (error) {
+		console.error(`${errorText(error)}\n\n${USAGE}`);
 		process.exitCode = 1;
 		return;
 	}
 	const progress = createProgress((line) => console.log(line));
 	await withCleanup(async (onCleanup) => {
-		const bench = await openWorkbench(progress, onCleanup);
-		if (options.includes('--profile')) {
-			console.log(profileTable(await profileRequests(bench)));
-			return;
-		}
-		const results = await measure(bench, options.includes('--quick') ? QUICK : FULL);
-		await writeReport(ROOT, results);
-		console.log(`\n${targetTable(results)}\n\nWritten: docs/benchmarks.md, docs/benchmarks/`);
+		console.log(`\n${await run(await openWorkbench(progress, onCleanup), wish)}`);
 	});
 }
 

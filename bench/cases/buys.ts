@@ -74,7 +74,7 @@ async function measureCell(
 export async function measureBuys(bench: Workbench, plan: BuyPlan): Promise<BuyCellResult[]> {
 	const results: BuyCellResult[] = [];
 	for (const lostOneIn of [undefined, LOST_ONE_IN]) {
-		const rounds = lostOneIn === undefined ? plan.rounds : plan.roundsWithLoss;
+		const roundsOf = lostOneIn === undefined ? plan.roundsOf : () => plan.roundsWithLoss;
 		for (const delayMs of plan.delays) {
 			const clients: Clients = new Map();
 			try {
@@ -86,7 +86,7 @@ export async function measureBuys(bench: Workbench, plan: BuyPlan): Promise<BuyC
 					const cell = { delayMs, orders, ...(lostOneIn === undefined ? {} : { lostOneIn }) };
 					const lost = lostOneIn === undefined ? '' : ', answers lost';
 					const title = `${orders} buys, ${delayMs} ms of delay${lost}`;
-					const measured = async () => await measureCell(bench, clients, cell, rounds);
+					const measured = async () => await measureCell(bench, clients, cell, roundsOf(orders));
 					results.push(await bench.progress.step(title, measured));
 				}
 			} finally {

@@ -183,28 +183,19 @@ function figuresOf(runs: Run[], items: number): Figures {
 	};
 }
 
-/** From here on a size has clients of its own: a failed run may have used up their file handles. */
-const LARGE = 10_000;
-
-export async function measureRequests(bench: Workbench, plan: Plan): Promise<CellResult[]> {
+export async function measureRequests(bench: Workbench, { reads }: Plan): Promise<CellResult[]> {
 	const results: CellResult[] = [];
-	const groups = [
-		plan.sizes.filter((items) => items < LARGE),
-		plan.sizes.filter((items) => items >= LARGE),
-	];
-	const measureSize = async (clients: Clients, cell: Cell): Promise<void> => {
-		const { protocol, delayMs, items } = cell;
-		const title = `${items} items, ${delayMs} ms of delay, ${protocol}`;
-		const measured = async () => await measureCell(bench, clients, cell, plan.roundsOf(items));
-		results.push(await bench.progress.step(title, measured));
-	};
-	for (const protocol of plan.protocols) {
-		for (const delayMs of plan.delays) {
-			for (const sizes of groups.filter(({ length }) => length > 0)) {
-				await withClients(bench, async (clients) => {
-					for (const items of sizes) await measureSize(clients, { protocol, delayMs, items });
-				});
-			}
+	for (const { protocol, delays, sizes, roundsOf } of reads) {
+		for (const delayMs of delays) {
+			// Clients of its own: a failed run of many items may have used up their file handles.
+			await withClients(bench, async (clients) => {
+				for (const items of sizes) {
+					const cell = { protocol, delayMs, items };
+					const title = `${items} items, ${delayMs} ms of delay, ${protocol}`;
+					const measured = async () => await measureCell(bench, clients, cell, roundsOf(items));
+					results.push(await bench.progress.step(title, measured));
+				}
+			});
 		}
 	}
 	return results;

@@ -10,6 +10,7 @@ import {
 	type Job,
 	type NonceResult,
 	type Figures,
+	type Measured,
 	type ProfileResult,
 	type PushResult,
 	type PushSetting,
@@ -19,6 +20,7 @@ import {
 } from '../results';
 import { bytesAnItem, otherInN8n, targetsOf } from '../targets';
 import { BUYER_NAMES, NAMES } from './names';
+import { count, megabytes, ratio, time } from './words';
 
 type Row = string[];
 
@@ -29,18 +31,7 @@ function table(head: Row, rows: Row[]): string {
 	return [line(head), line(rule), ...rows.map(line)].join('\n');
 }
 
-const count = (value: number) => value.toLocaleString('en');
-
-const megabytes = (bytes: number) => (!Number.isFinite(bytes) ? '–' : (bytes / 1e6).toFixed(1));
-
-/** Three digits, in ms below a second. */
-function time(ms: number): string {
-	if (!Number.isFinite(ms)) return '–';
-	if (ms < 1_000) return `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`;
-	return `${(ms / 1_000).toPrecision(3)} s`;
-}
-
-export function targetTable(results: Results): string {
+export function targetTable(results: Partial<Measured>): string {
 	return table(
 		['Target', 'Wanted', 'Measured', ''],
 		targetsOf(results).map(({ what, wanted, measured, reached }) => [
@@ -57,8 +48,6 @@ const bad = (value: number) => (value === 0 ? '0' : `**${count(value)}**`);
 /** What one line of the two large tables is about. */
 const cellName = ({ orders, delayMs }: BuyCellResult) =>
 	`${count(orders)} ${orders === 1 ? 'buy' : 'buys'}, ${delayMs} ms`;
-
-const ratio = (own: number, other: number) => (own / other).toFixed(2);
 
 /** The main job, then the same with answers lost: both contenders side by side. */
 export function buyTables({ buys }: Results): [string, string] {
