@@ -90,6 +90,8 @@ class Account {
 	#passed = 0;
 	#lastPassed = 0;
 	#passedAt = -Infinity;
+	/** When the password was last known to be right. */
+	#provenAt = -Infinity;
 	#turns = 0;
 	#watching = false;
 
@@ -149,9 +151,11 @@ class Account {
 		}
 	}
 
-	/** A nonce for one request alone, until that one has passed. */
-	create(challenge: DigestChallenge, credentials: DigestCredentials): Nonce {
-		return this.#nonces.add(new DigestSession(challenge, credentials), this.#clock.now());
+	/** A nonce for one request alone, until that one has passed, unless it is shared from the start. */
+	create(challenge: DigestChallenge, credentials: DigestCredentials, isShared = false): Nonce {
+		const nonce = this.#nonces.add(new DigestSession(challenge, credentials), this.#clock.now());
+		if (isShared) this.#nonces.offer(nonce);
+		return nonce;
 	}
 
 	/** Goes on with the challenge that a turn has asked for. */
@@ -174,6 +178,7 @@ class Account {
 		nonce.usedAt = now;
 		this.#passed++;
 		this.#passedAt = now;
+		this.#provenAt = now;
 		this.#lastPassed = Math.max(this.#lastPassed, turn.seq);
 		this.#rejection = undefined;
 		if (turn.seq > (this.#doubtedSince ?? 0)) {
@@ -190,9 +195,11 @@ class Account {
 	 * The signed request was refused, which says that it was not processed.
 	 *
 	 * @param repeats how often this request was signed again until now
+	 * @returns whether those who wait for it may go, too: after a pause its nonce was too old and the
+	 *   password right, which "stale" says of a password that was right before
 	 * @throws DigestError if it is not to be signed again
 	 */
-	refused(turn: Turn, nonce: Nonce, response: HttpResponse, repeats: number): void {
+	refused(turn: Turn, nonce: Nonce, response: HttpResponse, repeats: number): boolean {
 		turn.answered = true;
 		const now = this.#clock.now();
 		const { shared, othersPassed } = nonce.session.settle(turn.nc, false);
@@ -207,6 +214,9 @@ class Account {
 		if (repeats >= MOST_REPEATS) throw this.#giveUp(turn, 'stale', response);
 		// The password is right if the server says so, or lets pass what was signed with it later.
 		if (!isStale && !isDisorder && this.#lastPassed < turn.seq) this.#doubtedSince = this.#signed;
+		const opens = turn.pilot && !turn.fresh && isStale && this.#doubtedSince === undefined;
+		if (opens) this.#provenAt = now;
+		return opens;
 	}
 
 	/** Ends a turn. If its request had no answer, nobody knows whether the server saw its nc. */
@@ -224,7 +234,7 @@ class Account {
 	}
 
 	#isOpen(now: number): boolean {
-		return this.#doubtedSince === undefined && now - this.#passedAt <= PAUSE_MS;
+		return this.#doubtedSince === undefined && now - this.#provenAt <= PAUSE_MS;
 	}
 
 	#begin(pilot: boolean, own: Nonce | undefined, free: Nonce | undefined): Turn {
@@ -405,7 +415,8 @@ function probeFor({ headers, timeoutMs }: HttpRequest, url: URL, path: string): 
  * twice; a larger one asks first.
  *
  * Until a request has passed (or after a minute without one) one request goes first, and the others
- * wait for it: a wrong password is tried once, not once by each of them.
+ * wait for it: a wrong password is tried once, not once by each of them. After a pause they go as soon
+ * as the server calls the old nonce stale, which it does only if the password is right.
  *
  * A signed request that is refused is sent once more, with the challenge of the refusal, if its
  * nonce was not new or was shared, and up to three times as long as the server calls the nonces
@@ -453,8 +464,8 @@ export async function digestExchange(
 				account.passed(turn, nonce, response.headers['authentication-info']);
 				return response;
 			}
-			account.refused(turn, nonce, response, repeats);
-			own = account.create(challengeOf(response), credentials);
+			const opens = account.refused(turn, nonce, response, repeats);
+			own = account.create(challengeOf(response), credentials, opens);
 		} finally {
 			account.end(turn);
 		}

@@ -311,6 +311,54 @@ describe('A nonce that is worth a try', () => {
 		expect(server.refused).toBe(1);
 		expect(server.arrived.length - before).toBeLessThanOrEqual(102);
 	});
+
+	it.each(SHARING)(
+		'is one round trip for all that wait if the server calls it stale (%s)',
+		async (counting) => {
+			const lifetimeMs = 30_000;
+			const { calls, server, time } = simulate({ counting, lifetimeMs, saysStale: true });
+			await time.run(calls(100));
+			await time.pass(3_600_000);
+			const [start, before] = [time.now(), server.arrived.length];
+			expect((await time.run(calls(50, 50))).errors).toEqual([]);
+			expect(time.now() - start).toBe(2 * 200);
+			expect(server.arrived.length - before).toBe(51);
+		},
+	);
+
+	it.each(STRICT)('lets nobody out of order when it is stale (%s)', async (counting) => {
+		const { calls, server, time } = simulate({
+			...{ counting, lifetimeMs: 30_000, saysStale: true, travelMs: jitter() },
+		});
+		await time.run(calls(100));
+		await time.pass(3_600_000);
+		const { refused } = server;
+		expect((await time.run(calls(100))).errors).toEqual([]);
+		expect(server.refused - refused).toBe(1);
+	});
+
+	it('is tried by one call where stale is not said: the password may have changed', async () => {
+		const credentials = { username: 'ada', password: 'right' };
+		const world = simulate({ counting: 'ignored', credentials, saysStale: true });
+		await world.time.run(world.calls(100));
+		await world.time.pass(3_600_000);
+		credentials.password = 'changed';
+		const before = world.server.signed;
+		const outcome = await world.time.run(world.calls(64));
+		expect(kindsOf(outcome)).toEqual(['rejected']);
+		expect(world.server.signed - before).toBe(2);
+	});
+
+	it('proves nothing where no request has passed before, whatever a server says', async () => {
+		const world = simulate({
+			counting: 'ignored',
+			instead: ({ headers }) =>
+				headers.authorization === undefined ? undefined : world.server.challenge(true),
+		});
+		const outcome = await world.time.run(world.calls(64));
+		expect(kindsOf(outcome)).toEqual(['stale']);
+		expect(world.server.signed).toBe(4);
+	});
 });
 
 describe('Whatever servers do', () => {
