@@ -3,6 +3,7 @@ import { join } from 'path';
 import { format, resolveConfig } from 'prettier';
 
 import type { Results } from '../results';
+import { quoteOf } from './quote';
 import { buyChartsOf, readChartsOf, type Chart } from './chart';
 import {
 	buyTables,
@@ -18,9 +19,6 @@ import {
 	targetTable,
 } from './tables';
 
-const START = '<!-- bench:start -->';
-const END = '<!-- bench:end -->';
-
 function section(title: string, ...parts: string[]): string {
 	return [`### ${title}`, ...parts].join('\n\n');
 }
@@ -32,6 +30,7 @@ export function resultsAsMarkdown(results: Results): string {
 	const [buys, lossy] = buyTables(results);
 	return [
 		machineTable(results),
+		quoteOf(results),
 		section('Targets', targetTable(results)),
 		section('Buying', ...buyChartsOf(results).map(image), buys),
 		section('Buying with answers lost', lossy),
@@ -46,11 +45,21 @@ export function resultsAsMarkdown(results: Results): string {
 	].join('\n\n');
 }
 
-function between(page: string, text: string): string {
-	const [start, end] = [page.indexOf(START), page.indexOf(END)];
-	if (start < 0 || end < start) throw new Error(`The page lacks ${START} and ${END}`);
-	return `${page.slice(0, start + START.length)}\n\n${text}\n\n${page.slice(end)}`;
+/** Puts the text between the two markers of that name. */
+function between(page: string, name: string, text: string): string {
+	const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`];
+	const [from, to] = [page.indexOf(start), page.indexOf(end)];
+	if (from < 0 || to < from) throw new Error(`The page lacks ${start} and ${end}`);
+	return `${page.slice(0, from + start.length)}\n\n${text}\n\n${page.slice(to)}`;
 }
+
+/** docs/benchmarks.md with what was measured. */
+const pageOf = (page: string, results: Results): string =>
+	between(page, 'bench', resultsAsMarkdown(results));
+
+/** The README with what it quotes. */
+const readmeOf = (readme: string, results: Results): string =>
+	between(readme, 'bench', quoteOf(results));
 
 /** As `npm run format` would leave it. */
 async function writeFormatted(file: string, text: string): Promise<void> {
@@ -58,14 +67,18 @@ async function writeFormatted(file: string, text: string): Promise<void> {
 	await writeFile(file, await format(text, { ...options, filepath: file }));
 }
 
-/** Writes the JSON file, the charts, and the measured part of docs/benchmarks.md. */
+/** Writes the JSON file, the charts, and what pages say of them. */
 export async function writeReport(root: string, results: Results): Promise<void> {
 	const folder = join(root, 'docs', 'benchmarks');
-	const page = join(root, 'docs', 'benchmarks.md');
 	await mkdir(folder, { recursive: true });
 	const charts = [...buyChartsOf(results), ...readChartsOf(results)];
 	for (const { name, svg } of charts) await writeFile(join(folder, `${name}.svg`), `${svg}\n`);
 	await writeFormatted(join(folder, 'results.json'), JSON.stringify(results));
-	const text = resultsAsMarkdown(results);
-	await writeFormatted(page, between(await readFile(page, 'utf8'), text));
+	const pages = [
+		[join(root, 'docs', 'benchmarks.md'), pageOf],
+		[join(root, 'README.md'), readmeOf],
+	] as const;
+	for (const [file, withResults] of pages) {
+		await writeFormatted(file, withResults(await readFile(file, 'utf8'), results));
+	}
 }
