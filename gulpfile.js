@@ -21,5 +21,11 @@ function assets() {
 	}).pipe(dest('dist'));
 }
 
-exports.build = series(clean, compile, assets);
+/** n8n looks for schemas under the version of the node; both versions put out the same. */
+function schemas() {
+	const folder = 'nodes/MintedConnect/__schema__';
+	return src(`${folder}/v1.0.0/**/*.json`).pipe(dest(`dist/${folder}/v2.0.0`));
+}
+
+exports.build = series(clean, compile, assets, schemas);
 exports.default = exports.build;

@@ -21,6 +21,8 @@ export interface NodeRun extends ExecutionOptions {
 	/** By full name, that of the node among them. */
 	nodeTypes: Record<string, INodeType>;
 	nodeName?: string;
+	/** The newest one if not given. */
+	typeVersion?: number;
 	parameters: INodeParameters;
 	/** Further settings of the node, such as `onError`. */
 	settings?: Partial<INode>;
@@ -54,7 +56,7 @@ export async function runNode(engine: Engine, options: NodeRun): Promise<NodeRes
 	const credentials = new Credentials(engine, options.credentials ?? {});
 	const { nodes, connections } = inARow('In-process', [
 		node(START, START_TYPE, 1),
-		node(nodeName, nodeType, versionOf(type), parameters, {
+		node(nodeName, nodeType, options.typeVersion ?? versionOf(type), parameters, {
 			id: `id of ${nodeName}`,
 			credentials: credentials.ofNode,
 			...settings,

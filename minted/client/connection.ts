@@ -152,6 +152,12 @@ export function environmentName(
 	return settings.environment === 'custom' ? baseUrlOf(settings) : settings.environment;
 }
 
+/** Whether what is ordered there is real: anywhere but at the staging server and on this machine. */
+export function isForReal(settings: Pick<ConnectionSettings, 'environment' | 'baseUrl'>): boolean {
+	const { origin, hostname } = new URL(baseUrlOf(settings));
+	return origin !== BASE_URLS.staging && !isLoopback(hostname);
+}
+
 function isLoopback(hostname: string): boolean {
 	return (
 		hostname === 'localhost' ||

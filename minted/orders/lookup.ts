@@ -277,8 +277,13 @@ export async function customerOf(api: MintedApi, wanted: WantedCustomer): Promis
 	const record = await api.callOnce('getCustomer', { path: { external_customer_id: externalId } });
 	const { external_id = externalId } = record as Partial<Customer>;
 	if (external_id !== externalId) throw unreadable();
+	const isCompany = record.account_type === 'company';
 	const missing = DETAILS.filter(
-		(name) => !record[name] && (identityNumber || name !== 'identity_number'),
+		(name) =>
+			!record[name] &&
+			(identityNumber || name !== 'identity_number') &&
+			// A company has one name, which Minted keeps as the first.
+			!(isCompany && name === 'lastname'),
 	);
 	if (missing.length > 0) {
 		throw new OrderRefusal({ kind: 'incompleteCustomer', customer: externalId, missing });
@@ -294,7 +299,7 @@ function fromRecord(externalId: string, record: Customer): OrderCustomer {
 	return {
 		external_id: externalId,
 		firstname,
-		lastname,
+		lastname: lastname ?? '',
 		email: email ?? '',
 		phone,
 		identity_number,

@@ -32,16 +32,16 @@ export function simplifyOrder(order: Order): Simple {
 	const items = order.items ?? [];
 	const [item] = items;
 	const row: Simple = {
-		guid: order.guid,
-		order_code: order.order_code,
-		external_id: order.external_id,
-		type: order.type,
 		status_name: order.status_name,
+		type: order.type,
 		sku: item?.sku,
 		amount: item?.amount,
 		price: item?.price ?? order.price,
 		total: order.total,
 		currency_code: order.currency_code,
+		external_id: order.external_id,
+		order_code: order.order_code,
+		guid: order.guid,
 		order_at:
 			order.order_at === undefined ? undefined : (toIsoDate(order.order_at) ?? order.order_at),
 		customer_external_id: order.customer?.external_id ?? null,
@@ -59,26 +59,36 @@ export function simplifyOrder(order: Order): Simple {
 }
 
 /** A delivery as Create answers it; found again by its id it comes as an order. */
-export function simplifyDelivery(delivery: (DeliveryOrder | Order) & { outcome?: string }): Simple {
+export function simplifyDelivery(
+	row: ((DeliveryOrder | Order) & { outcome?: string }) | (Simple & Outcome),
+): Simple {
+	if (isPreview(row)) return { ...row };
+	const delivery = row;
 	if ('type' in delivery && 'currency_code' in delivery) {
 		return { outcome: delivery.outcome, ...simplifyOrder(delivery as Order) };
 	}
 	const { outcome, guid, order_code, external_id, status_name, total, order_at, items } = delivery;
 	return {
 		outcome,
-		guid,
-		order_code,
-		external_id,
-		type: 'Delivery',
 		status_name,
+		type: 'Delivery',
 		product_name: items?.[0]?.product_name,
 		amount: items?.[0]?.amount,
 		total,
+		external_id,
+		order_code,
+		guid,
 		order_at: order_at === undefined ? undefined : (toIsoDate(order_at) ?? order_at),
 	};
 }
 
-/** Without identity number, birth date and wallets. */
+/** Of what is not public in full, all that has a value. */
+const ownFields = (wallet: object): Simple =>
+	Object.fromEntries(
+		Object.entries(wallet as Simple).filter(([, value]) => value !== null && value !== undefined),
+	);
+
+/** Without identity number and birth date. */
 export function simplifyCustomer(customer: Customer): Simple {
 	const { external_id, firstname, lastname, fullname, email, phone, account_type, wallets } =
 		customer;
@@ -91,20 +101,21 @@ export function simplifyCustomer(customer: Customer): Simple {
 		email,
 		phone,
 		wallet_count: wallets?.length ?? 0,
+		wallets: (wallets ?? []).map(ownFields),
 	};
 }
 
 /** One wallet: grams of a metal, or cash. */
 export function simplifyBalance(balance: Balance): Simple {
 	return {
-		customer_external_id: balance.customer_external_id,
 		name: balance.name,
 		currency_code: balance.currency_code,
-		currency_symbol: balance.currency_symbol,
-		is_cash: balance.is_cash,
 		balance: balance.balance,
 		blocked: balance.blocked,
 		real_balance: balance.real_balance,
+		is_cash: balance.is_cash,
+		currency_symbol: balance.currency_symbol,
+		customer_external_id: balance.customer_external_id,
 	};
 }
 
@@ -118,27 +129,59 @@ export function previewOf(quote: Quote, order: DigitalOrder): Simple & Outcome {
 	const { unitPrice, amount } = quote;
 	return {
 		outcome: 'preview',
-		external_id: order.externalId,
 		type: order.side === 'buy' ? 'Buy' : 'Sell',
 		sku: quote.sku,
 		amount,
 		price: unitPrice ?? null,
 		total: unitPrice === undefined ? null : orderTotal(unitPrice, amount),
 		currency_code: quote.priceCurrency ?? quote.currency,
+		external_id: order.externalId,
 		price_token: quote.priceToken,
 		expires_at: quote.expiresAt ?? null,
 		customer_external_id: order.customer?.externalId ?? null,
 	};
 }
 
+/** What would be delivered. Flat already. */
+export const previewOfDelivery = (delivery: {
+	externalId: string;
+	customer: { externalId: string };
+	sku: string;
+	amount: number;
+}): Simple & Outcome => ({
+	outcome: 'preview',
+	external_id: delivery.externalId,
+	type: 'Delivery',
+	sku: delivery.sku,
+	amount: delivery.amount,
+	customer_external_id: delivery.customer.externalId,
+});
+
+/** What would be moved. Flat already. */
+export const previewOfMovement = (movement: {
+	externalId: string;
+	customerExternalId: string;
+	amount: number;
+	currency: string;
+}): Simple & Outcome => ({
+	outcome: 'preview',
+	external_id: movement.externalId,
+	amount: movement.amount,
+	currency_code: movement.currency,
+	customer_external_id: movement.customerExternalId,
+});
+
+const isPreview = (row: { outcome?: unknown }): row is Simple & Outcome =>
+	row.outcome === 'preview';
+
 /** A row of Buy or Sell; a preview is flat already. */
 export function simplifyPlaced(row: (Order & Outcome) | (Simple & Outcome)): Simple {
-	return row.outcome === 'preview'
-		? { ...row }
-		: { outcome: row.outcome, ...simplifyOrder(row as Order) };
+	return isPreview(row) ? { ...row } : { outcome: row.outcome, ...simplifyOrder(row) };
 }
 
 /** The balance after a cash movement. */
-export function simplifyMovement({ outcome, ...balance }: Balance & Outcome): Simple {
+export function simplifyMovement(row: (Balance & Outcome) | (Simple & Outcome)): Simple {
+	if (isPreview(row)) return { ...row };
+	const { outcome, ...balance } = row;
 	return { outcome, ...simplifyBalance(balance) };
 }

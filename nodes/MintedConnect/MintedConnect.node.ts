@@ -11,8 +11,11 @@ export class MintedConnect implements INodeType {
 		name: 'mintedConnect',
 		icon: { light: 'file:mintedConnect.svg', dark: 'file:mintedConnect.dark.svg' },
 		group: ['transform'],
-		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		version: [1, 2],
+		defaultVersion: 2,
+		// "Order: Get Many"
+		subtitle:
+			'={{ [$parameter["resource"], $parameter["operation"]].map((name) => name.charAt(0).toUpperCase() + name.slice(1).replace(/([A-Z]|\\d+)/g, " $1")).join(": ") }}',
 		description: 'Buy, sell, store and deliver gold, silver and platinum with Minted Connect',
 		defaults: { name: 'Minted Connect' },
 		usableAsTool: true,

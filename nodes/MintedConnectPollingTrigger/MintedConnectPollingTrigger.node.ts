@@ -17,7 +17,7 @@ export class MintedConnectPollingTrigger implements INodeType {
 		icon: { light: 'file:mintedConnect.svg', dark: 'file:mintedConnect.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["orderTypes"].join(", ") || "all orders" }}',
+		subtitle: '={{ $parameter["orderTypes"].join(", ") || "any order" }}',
 		description: 'Starts the workflow when a list of orders shows a new order or a changed status',
 		defaults: { name: 'Minted Connect Polling Trigger' },
 		polling: true,

@@ -18,7 +18,7 @@ export class MintedConnectTrigger implements INodeType {
 		group: ['trigger'],
 		// For a webhook of version 1, n8n evaluates an expression at every request.
 		version: [1, 1.1],
-		subtitle: '={{ $parameter["orderTypes"].join(", ") || "all orders" }}',
+		subtitle: '={{ $parameter["orderTypes"].join(", ") || "any order" }}',
 		description: 'Starts the workflow when Minted Connect pushes an order',
 		defaults: { name: 'Minted Connect Trigger' },
 		inputs: [],

@@ -182,7 +182,7 @@ const WORDING: Record<MintedErrorKind, Wording> = {
 	},
 	priceTokenExpired: {
 		message: 'The price token has expired or is not valid',
-		next: 'A price is fixed for about four minutes. Run Price > Fix again shortly before the order, or set Price to "Fix Automatically".',
+		next: 'A price is fixed for about four minutes. Run Price > Fix again shortly before the order, or leave out the Price Token.',
 	},
 	insufficientBalance: {
 		message: 'The balance is not sufficient',

@@ -17,6 +17,17 @@ const PAID_LIMITS = {
 	minPaidTotal: { name: 'Minimum Paid Total', relation: 'below' },
 } as const;
 
+/** Of a customer's record, as the form calls it. */
+const LABELS: Readonly<Record<string, string>> = {
+	firstname: 'First Name',
+	lastname: 'Last Name',
+	email: 'Email',
+	phone: 'Phone',
+	identity_number: 'Identity Number',
+};
+
+const labelOf = (name: string): string => LABELS[name] ?? name;
+
 /** Why an order was not sent, in the words of the node's fields. */
 export function explainRefusal(reason: RefusalReason, moves: Moves): Words {
 	const { message, next } = wordsFor(reason, moves);
@@ -61,18 +72,18 @@ function wordsFor(reason: RefusalReason, moves: Moves): { message: string; next:
 			};
 		case 'incompleteCustomer':
 			return {
-				message: `Minted's record of customer "${reason.customer}" has no ${reason.missing.join(', ')}`,
-				next: 'Complete it with Customer > Update, or set Customer Details to "Enter Here".',
+				message: `Minted's record of customer "${reason.customer}" has no ${reason.missing.map(labelOf).join(', ')}`,
+				next: 'Complete it with Customer > Update (or Update Business), or enter it in this node under Customer Details.',
 			};
 		case 'tokenWithTotal':
 			return {
 				message: 'An order by total price needs the price to be fixed in the same step',
-				next: 'Set Price to "Fix Automatically", or order by grams with the amount that Price > Fix returned.',
+				next: 'Leave out the Price Token, or order by grams with the amount that Price > Fix returned.',
 			};
 		case 'tokenWithLimits':
 			return {
 				message: 'Price limits cannot be checked against a price token from an earlier step',
-				next: 'Set Price to "Fix Automatically", or compare the prices of Price > Fix in an If node.',
+				next: 'Leave out the Price Token, or compare the prices of Price > Fix in an If node.',
 			};
 		case 'paidLimit':
 		case 'expiredBasket':

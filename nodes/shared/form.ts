@@ -14,6 +14,10 @@ export interface FormOrder {
 
 const byName = (a: { name: string }, b: { name: string }) => compareTexts(a.name, b.name);
 
+/** What users come for is first, the free call last; the editor lists actions in this order. */
+const placeOf = (resource: unknown, first: string): number =>
+	resource === first ? -1 : Number(resource === 'api');
+
 /** The whole form of a node that offers these operations. */
 export function formOf(operations: readonly Operation[], order: FormOrder): INodeProperties[] {
 	const resources = [...new Set(operations.map(({ resource }) => resource))];
@@ -26,7 +30,7 @@ export function formOf(operations: readonly Operation[], order: FormOrder): INod
 			noDataExpression: true,
 			options: resources
 				.map((value): INodePropertyOptions => ({ name: RESOURCE_NAMES[value], value }))
-				.sort(byName),
+				.sort((a, b) => placeOf(a.value, first) - placeOf(b.value, first) || byName(a, b)),
 			default: first,
 		},
 		...resources.flatMap((resource) =>

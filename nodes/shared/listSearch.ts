@@ -3,9 +3,11 @@ import type {
 	INodeListSearchItems,
 	INodeListSearchResult,
 } from 'n8n-workflow';
-import type { Order } from '../../minted/model';
+import { METALS, type Order } from '../../minted/model';
 import { maskCardNumber } from '../../minted/output/redact';
+import { clock } from './client';
 import { askedPath } from './pathEntry';
+import { CREDENTIAL_TYPE } from './sendHttp';
 import { withConnection } from './withConnection';
 import { checkCustomerId } from './fields/customer';
 
@@ -77,11 +79,18 @@ export async function searchOrders(
 	return { results: matching(items, filter), paginationToken: next };
 }
 
-/** What Price Fix offers the partner at the moment. */
+/**
+ * What Price Fix offers the partner at the moment. n8n keeps the text with the choice, so a price
+ * says of which day it is. Before a credential is chosen, the metals that everybody is offered.
+ */
 export async function searchSkus(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
+	if (this.getNode().credentials?.[CREDENTIAL_TYPE] === undefined) {
+		const known = METALS.map(({ sku }) => ({ name: nameOf(sku), value: sku }));
+		return { results: matching(known, filter) };
+	}
 	const { prices, currency } = await withConnection(
 		this,
 		async (connection) =>
@@ -90,11 +99,26 @@ export async function searchSkus(
 				.call('priceFix', { body: { type: 'digital' } }),
 		(connection) => askedPath('priceFix', connection, { only: true }),
 	);
-	const items = prices.map(({ sku, buy_price }) => ({
-		name: `${sku} (${buy_price} ${currency} per gram)`,
-		value: sku,
-	}));
+	const isSell = this.getCurrentNodeParameter('operation') === 'sell';
+	const today = new Date(clock.now()).toLocaleDateString('en-GB', DAY);
+	const items = prices.map(({ sku, buy_price, sell_price }) => {
+		const price = (isSell ? sell_price : buy_price) as number | null | undefined;
+		const now =
+			typeof price === 'number'
+				? `, ${price.toLocaleString('en-US', MONEY)} ${currency} per gram on ${today}`
+				: '';
+		return { name: `${nameOf(sku)}${now}`, value: sku };
+	});
 	return { results: matching(items, filter) };
+}
+
+const DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
+const MONEY: Intl.NumberFormatOptions = { minimumFractionDigits: 2, maximumFractionDigits: 4 };
+
+/** "Gold (GAU)", where the SKU is one of the metals of the documentation. */
+function nameOf(sku: string): string {
+	const metal = METALS.find((each) => each.sku === sku);
+	return metal === undefined ? sku : `${metal.name} (${sku})`;
 }
 
 /** The saved cards of the customer that is chosen in the same node. */

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import type { DataOf, MintedApi, PartsOf } from '../../minted/client/api';
 import { endpoints, type EndpointId } from '../../minted/generated/endpoints';
 import type { Connection } from './client';
+import type { Places } from './layout';
 import type { Moves } from './moves';
 import type { ItemParameters } from './run/parameters';
 import type { ToolContext } from './tool/context';
@@ -96,6 +97,8 @@ interface Face<Row> {
 	fields: INodeProperties[];
 	/** Further entries of the Options collection. */
 	options?: INodeProperties[];
+	/** Where later versions of the node keep fields that version 1 has beside the others. */
+	places?: Places;
 	/** Merges a JSON object of the user's into the body, for fields that are not publicly known. */
 	additionalBody?: boolean;
 	/** Keys of the body that such an object must not set, beside those that are sent. */

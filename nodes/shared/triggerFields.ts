@@ -14,7 +14,8 @@ export const filterFields: INodeProperties[] = [
 		type: 'multiOptions',
 		options: TYPE_OPTIONS,
 		default: [],
-		description: 'The types of orders that start the workflow. Leave empty for all.',
+		description: 'The types of orders that start the workflow',
+		hint: 'Nothing chosen: any order',
 	},
 	{
 		displayName: 'Statuses',
@@ -22,7 +23,9 @@ export const filterFields: INodeProperties[] = [
 		type: 'multiOptions',
 		options: STATUS_OPTIONS,
 		default: [],
-		description: 'The statuses that start the workflow. Leave empty for all.',
+		description:
+			'The statuses that start the workflow. An order passes through several, and each starts it once.',
+		hint: 'Nothing chosen: any status. Completed alone gives one run for each order.',
 	},
 	{
 		displayName: 'Simplify',

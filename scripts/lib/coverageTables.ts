@@ -130,7 +130,7 @@ The documentation was checked in ${CHECKED}.
 What goes into each request and comes out of it is in [api.md](api.md).
 
 Operations on a likely or assumed path say so in a notice and have the option _Endpoint Path_, which
-replaces the path; _Additional Fields (JSON)_ adds to the body what is not publicly known. _API Call >
+replaces the path; _Extra Body Fields (JSON)_ adds to the body what is not publicly known. _API Call >
 Check Endpoints_ and \`npm run check:api\` tell which of the paths an API has; _Endpoint Paths_ in the
 credential corrects them by the IDs in the last column, for all nodes, triggers and lists at once.
 

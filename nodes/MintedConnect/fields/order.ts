@@ -8,10 +8,19 @@ import type {
 	Side,
 } from '../../../minted/orders/digitalOrder';
 import type { WantedCustomer } from '../../../minted/orders/lookup';
+import {
+	inVersion1,
+	shownIf,
+	sinceVersion2,
+	tuck,
+	tuckedIf,
+	type Tucked,
+} from '../../shared/layout';
 import type { ItemContext } from '../../shared/operation';
 import type { ItemParameters } from '../../shared/run/parameters';
+import { NOTHING } from '../../shared/fields/common';
 import { customerField, readCustomer, readCustomerId } from '../../shared/fields/customer';
-import { readSku, skuField } from '../../shared/fields/locators';
+import { metalField, readSku, skuField } from '../../shared/fields/locators';
 import { idOfWish, previewOnlyField, readOwnId } from '../../shared/fields/placing';
 
 /** How much metal, in grams. */
@@ -20,7 +29,7 @@ export const amountField = (description?: string): INodeProperties => ({
 	name: 'amount',
 	type: 'number',
 	typeOptions: { minValue: 0 },
-	default: 0,
+	default: NOTHING,
 	required: true,
 	placeholder: 'e.g. 0.1',
 	description,
@@ -39,7 +48,7 @@ export const totalPriceField = (description: string): INodeProperties => ({
 	name: 'totalPrice',
 	type: 'number',
 	typeOptions: { minValue: 0, numberPrecision: 2 },
-	default: 0,
+	default: NOTHING,
 	required: true,
 	placeholder: 'e.g. 1000',
 	description,
@@ -71,18 +80,24 @@ const METAL_OPTIONS = [
 	{ name: 'Other SKU', value: 'other' },
 ];
 
-/** What to order, and for whom. Shared by Buy and Sell; the words differ. */
-export const subjectFields = (side: Side): INodeProperties[] => [
-	{
+/** Version 1 has a fixed list; later versions take any SKU, chosen or by an expression. */
+const metalFields = (description: string): INodeProperties[] => [
+	inVersion1({
 		displayName: 'Metal',
 		name: 'metal',
 		type: 'options',
 		options: METAL_OPTIONS,
 		default: 'GAU',
-		description: `The metal to ${WORDS[side].verb}, in grams of digital storage`,
-	},
+		description,
+	}),
 	// Not required: a metal that comes from an expression shows it as well.
-	{ ...skuField(), required: false, displayOptions: { show: { metal: ['other'] } } },
+	inVersion1({ ...skuField(), required: false, displayOptions: { show: { metal: ['other'] } } }),
+	sinceVersion2(metalField(description)),
+];
+
+/** What to order, and for whom. Shared by Buy and Sell; the words differ. */
+export const subjectFields = (side: Side): INodeProperties[] => [
+	...metalFields(`The metal to ${WORDS[side].verb}, in grams of digital storage`),
 	{
 		displayName: WORDS[side].account,
 		name: 'account',
@@ -109,14 +124,8 @@ export const subjectFields = (side: Side): INodeProperties[] => [
 ];
 
 /** Fields that make no sense for the partner's own account. */
-export const onlyForCustomers = (fields: INodeProperties[]): INodeProperties[] =>
-	fields.map((field) => ({
-		...field,
-		displayOptions: {
-			...field.displayOptions,
-			show: { account: ['customer'], ...field.displayOptions?.show },
-		},
-	}));
+export const onlyForCustomers = (tucked: Tucked): Tucked =>
+	tuckedIf(tucked, 'account', ['customer']);
 
 /** How much to order, and in which currency. */
 export const quantityFields = (side: Side): INodeProperties[] => [
@@ -146,43 +155,59 @@ export const quantityFields = (side: Side): INodeProperties[] => [
 		...totalPriceField('How much money the order is for, in the currency below'),
 		displayOptions: { show: { orderBy: ['total'] } },
 	},
-	currencyField('The currency the order is paid in'),
 ];
 
+export const orderCurrency = tuck([currencyField('The currency the order is paid in')]);
+
+/** Later versions ask for it only where it is another one. */
+const readOrderCurrency = (params: ItemParameters): Currency =>
+	params.has('currency') ? readCurrency(params) : 'TRY';
+
+const priceTokenField: INodeProperties = {
+	displayName: 'Price Token',
+	name: 'priceToken',
+	type: 'string',
+	typeOptions: { password: true },
+	default: '',
+	required: true,
+	placeholder: 'e.g. {{ $json.token }}',
+	description: 'The token that Price > Fix returned. It expires after about four minutes.',
+	displayOptions: { hide: { '@tool': [true] } },
+};
+
+const priceSourceField: INodeProperties = {
+	displayName: 'Price',
+	name: 'priceSource',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Fix Automatically',
+			value: 'automatic',
+			description: 'Fixes the price in this step, checks your limits and orders at once',
+		},
+		{
+			name: 'Use a Price Token',
+			value: 'token',
+			description: 'Orders at the price that an earlier Price > Fix step has fixed',
+		},
+	],
+	default: 'automatic',
+	displayOptions: { hide: { '@tool': [true] } },
+};
+
 /** Where the price comes from. A total price needs the price of the same step. */
-export const priceFields: INodeProperties[] = [
-	{
-		displayName: 'Price',
-		name: 'priceSource',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{
-				name: 'Fix Automatically',
-				value: 'automatic',
-				description: 'Fixes the price in this step, checks your limits and orders at once',
-			},
-			{
-				name: 'Use a Price Token',
-				value: 'token',
-				description: 'Orders at the price that an earlier Price > Fix step has fixed',
-			},
-		],
-		default: 'automatic',
-		displayOptions: { hide: { '@tool': [true] } },
-	},
-	{
-		displayName: 'Price Token',
-		name: 'priceToken',
-		type: 'string',
-		typeOptions: { password: true },
-		default: '',
-		required: true,
-		placeholder: 'e.g. {{ $json.token }}',
-		description: 'The token that Price > Fix returned. It expires after about four minutes.',
-		displayOptions: { show: { priceSource: ['token'] }, hide: { '@tool': [true] } },
-	},
-];
+export const price: Tucked = {
+	...tuck([priceTokenField]),
+	fields: [priceSourceField, shownIf(priceTokenField, { priceSource: ['token'] })].map(inVersion1),
+};
+
+/** A model gets no say in where the price comes from. */
+function isByToken({ tool, params }: ItemContext): boolean {
+	if (tool !== undefined) return false;
+	if (!params.has('priceSource')) return params.has('priceToken');
+	return params.choice('priceSource', 'Price', ['automatic', 'token']) === 'token';
+}
 
 export const safetyFields = (side: Side): INodeProperties[] => [
 	{
@@ -262,22 +287,25 @@ export function readOrder(item: ItemContext, side: Side): Omit<DigitalOrder, 'bo
 	const own = readOwnId(item);
 	const forCustomer =
 		params.choice('account', WORDS[side].account, ['customer', 'partner']) === 'customer';
-	const metal = params.choice('metal', 'Metal', METAL_VALUES);
-	// A model gets no say in where the price comes from.
-	const byToken =
-		item.tool === undefined &&
-		params.choice('priceSource', 'Price', ['automatic', 'token']) === 'token';
 	const wanted = {
 		side,
-		sku: metal === 'other' ? readSku(params) : metal,
+		sku: readMetal(params),
 		customer: forCustomer ? readCustomerOf(params, side) : undefined,
-		currency: readCurrency(params),
+		currency: readOrderCurrency(params),
 		quantity: readQuantity(params),
 		limits: readLimits(params),
-		priceToken: byToken ? params.text('priceToken', 'Price Token', { max: 255 }) : undefined,
+		priceToken: isByToken(item)
+			? params.text('priceToken', 'Price Token', { max: 255 })
+			: undefined,
 	};
 	const order = { ...wanted, externalId: own ?? idOfWish(item, wishOf(wanted)) };
 	return item.tool?.guardOrder(item, order) ?? order;
+}
+
+function readMetal(params: ItemParameters): string {
+	if (!params.has('metal')) return readSku(params, 'Metal');
+	const metal = params.choice('metal', 'Metal', METAL_VALUES);
+	return metal === 'other' ? readSku(params) : metal;
 }
 
 /** What makes it this order and no other, whatever it costs. */

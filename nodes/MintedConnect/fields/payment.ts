@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
 import type { CreditCard } from '../../../minted/model';
+import { compareTexts } from '../../../minted/text';
+import { tuckTogether, type Tucked } from '../../shared/layout';
 import type { ItemParameters } from '../../shared/run/parameters';
 import { readSavedCard, savedCardField } from '../../shared/fields/locators';
 
@@ -67,20 +69,24 @@ export const cvvField = (
 	displayOptions,
 });
 
-export const paymentFields: INodeProperties[] = [
-	{
-		displayName: 'Payment',
-		name: 'payment',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'Card Number', value: 'cardNumber' },
-			{ name: 'Cash Balance', value: 'cash' },
-			{ name: 'Saved Card', value: 'savedCard' },
-		],
-		default: 'cash',
-		description: 'How the order is paid',
-	},
+const CARD_CHOICES = [
+	{ name: 'Card Number', value: 'cardNumber' },
+	{ name: 'Saved Card', value: 'savedCard' },
+];
+
+const paymentField: INodeProperties = {
+	displayName: 'Payment',
+	name: 'payment',
+	type: 'options',
+	noDataExpression: true,
+	options: [...CARD_CHOICES, { name: 'Cash Balance', value: 'cash' }].sort((a, b) =>
+		compareTexts(a.name, b.name),
+	),
+	default: 'cash',
+	description: 'How the order is paid',
+};
+
+const cardFields: INodeProperties[] = [
 	cardNotice({ show: { payment: ['cardNumber'] } }),
 	{ ...savedCardField(), displayOptions: { show: { payment: ['savedCard'] } } },
 	...cardNumberFields({ show: { payment: ['cardNumber'] } }),
@@ -97,19 +103,30 @@ export const paymentFields: INodeProperties[] = [
 	},
 ];
 
+/** Out of the cash balance, unless a card is given. */
+export const payment: Tucked = tuckTogether([paymentField, ...cardFields], {
+	name: 'card',
+	displayName: 'Pay by Card',
+	description: 'Without it the order is paid out of the cash balance',
+	values: [{ ...paymentField, options: CARD_CHOICES, default: 'savedCard' }, ...cardFields],
+	places: { card: 'options.card' },
+});
+
 /** Keys of the body that belong to the payment. */
 export const PAYMENT_BODY = ['payment_type', 'payment'] as const;
 
 /** `payment_type` and `payment` of the body; nothing for cash. */
 export function readPayment(params: ItemParameters): Record<string, unknown> {
-	const payment = params.choice('payment', 'Payment', ['cash', 'savedCard', 'cardNumber']);
-	if (payment === 'cash') return {};
+	// Later versions have the group of a card, or do not.
+	if (!params.has('payment') && !params.has('card')) return {};
+	const kind = params.choice('payment', 'Payment', ['cash', 'savedCard', 'cardNumber']);
+	if (kind === 'cash') return {};
 	const customerIp = params.optionalText('customerIp', 'Customer IP', { max: 45 });
 	const shared = customerIp === undefined ? {} : { customer_ip: customerIp };
 	return {
 		payment_type: 'creditcard',
 		payment:
-			payment === 'savedCard'
+			kind === 'savedCard'
 				? {
 						card_token: readSavedCard(params),
 						...optional('card_cvv', readCvv(params, false)),

@@ -15,11 +15,11 @@ import { forModel } from '../../shared/tool/refusal';
 import { basketFields, readBasketKey, type Section } from './basket';
 
 const NOTES: Record<Completion, string> = {
-	ecom: 'The body of this request is not public: payment goes into Additional Fields (JSON), for example {"payment_type": "creditcard", "payment": {"card_token": "..."}}. Prefer a saved card: n8n stores what passes through a workflow.',
-	buy: 'What Minted wants beside customer and basket is not public; it goes into Additional Fields (JSON).',
-	sell: 'What Minted wants beside customer and basket is not public; it goes into Additional Fields (JSON).',
+	ecom: 'The body of this request is not public: payment goes into Extra Body Fields (JSON), for example {"payment_type": "creditcard", "payment": {"card_token": "..."}}. Prefer a saved card: n8n stores what passes through a workflow.',
+	buy: 'What Minted wants beside customer and basket is not public; it goes into Extra Body Fields (JSON).',
+	sell: 'What Minted wants beside customer and basket is not public; it goes into Extra Body Fields (JSON).',
 	delivery:
-		'The body of this request is not public. Minted needs an address: it goes into Additional Fields (JSON), under the names that Minted gave you.',
+		'The body of this request is not public. Minted needs an address: it goes into Extra Body Fields (JSON), under the names that Minted gave you.',
 };
 
 const limitOption = (

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
 import { textOf } from '../../../minted/values';
+import { inVersion1, shownIf, tuck, type Tucked } from '../layout';
 import type { ItemParameters } from '../run/parameters';
 
 /** A part of an address. */
@@ -12,14 +13,19 @@ export const part = (displayName: string, name: string, placeholder: string): IN
 	placeholder,
 });
 
-/** In the order people write an address. */
+const marked = (field: INodeProperties): INodeProperties => ({ ...field, required: true });
+
+/** In the order people write an address; Turkish beside what has more than one translation. */
 const ADDRESS_PARTS: INodeProperties[] = [
-	part('Full Name', 'fullname', 'e.g. Ada Example'),
+	{
+		...part('Full Name', 'fullname', 'e.g. Ada Example'),
+		hint: 'Required, unless Company Name is filled in',
+	},
 	part('Company Name', 'company_name', 'e.g. Example Trading'),
-	part('Address', 'address', 'e.g. Example Street 1, Flat 2'),
-	part('District', 'district', 'e.g. Example'),
-	part('County', 'county', 'e.g. Kadıköy'),
-	part('City', 'city', 'e.g. İstanbul'),
+	marked(part('Address', 'address', 'e.g. Example Street 1, Flat 2')),
+	part('District (Mahalle)', 'district', 'e.g. Example'),
+	marked(part('County (İlçe)', 'county', 'e.g. Kadıköy')),
+	marked(part('City (İl)', 'city', 'e.g. İstanbul')),
 	part('Zip Code', 'zipcode', 'e.g. 34000'),
 	part('Phone', 'phone', 'e.g. +905000000000'),
 ];
@@ -44,7 +50,6 @@ const address = (
 	displayName: string,
 	name: string,
 	values: INodeProperties[],
-	displayOptions?: INodeProperties['displayOptions'],
 ): INodeProperties => ({
 	displayName,
 	name,
@@ -52,8 +57,31 @@ const address = (
 	placeholder: `Add ${displayName}`,
 	default: {},
 	required: true,
-	displayOptions,
 	options: [{ displayName: 'Address', name: 'parts', values }],
+});
+
+export const shippingField = (more: INodeProperties[] = []): INodeProperties =>
+	address('Shipping Address', 'shipping', [...ADDRESS_PARTS, ...more]);
+
+const sameAddressField: INodeProperties = {
+	displayName: 'Bill to the Same Address',
+	name: 'sameAddress',
+	type: 'boolean',
+	default: true,
+	description: 'Whether the invoice goes to the shipping address, to a person',
+};
+
+const billingField = address('Billing Address', 'billing', [...ADDRESS_PARTS, ...BILLING_PARTS]);
+const billingFields = [sameAddressField, shownIf(billingField, { sameAddress: [false] })];
+
+/** Version 1 asks whether it is another one; later versions have it in Options, or do not. */
+export const billingAddress = (): Tucked => ({
+	...tuck([billingField], (field) => ({
+		...field,
+		default: { parts: {} },
+		description: 'Without it the invoice goes to the shipping address, to a person',
+	})),
+	fields: billingFields.map(inVersion1),
 });
 
 interface AddressForm {
@@ -63,30 +91,21 @@ interface AddressForm {
 	show?: Record<string, string[]>;
 }
 
-export const addressFields = ({
-	shippingParts = [],
-	show,
-}: AddressForm = {}): INodeProperties[] => [
-	address('Shipping Address', 'shipping', [...ADDRESS_PARTS, ...shippingParts], show && { show }),
-	{
-		displayName: 'Bill to the Same Address',
-		name: 'sameAddress',
-		type: 'boolean',
-		default: true,
-		description: 'Whether the invoice goes to the shipping address, to a person',
-		displayOptions: show && { show },
-	},
-	address('Billing Address', 'billing', [...ADDRESS_PARTS, ...BILLING_PARTS], {
-		show: { ...show, sameAddress: [false] },
-	}),
-];
+/** Both addresses beside the other fields. */
+export const addressFields = ({ shippingParts, show = {} }: AddressForm = {}): INodeProperties[] =>
+	[shippingField(shippingParts), ...billingFields].map((field) => shownIf(field, show));
+
+const isBilledElsewhere = (params: ItemParameters): boolean =>
+	params.has('sameAddress')
+		? !params.flag('sameAddress', 'Bill to the Same Address', true)
+		: params.has('billing');
 
 const LABELS = {
 	fullname: 'Full Name',
 	address: 'Address',
-	district: 'District',
-	county: 'County',
-	city: 'City',
+	district: 'District (Mahalle)',
+	county: 'County (İlçe)',
+	city: 'City (İl)',
 	phone: 'Phone',
 	tax_number: 'Tax Number',
 } as const;
@@ -99,18 +118,18 @@ interface Needed {
 
 const OF_DELIVERIES: Needed['shipping'] = ['fullname', 'address', 'county', 'city'];
 
-/** @throws FieldError that names the part of the address that is missing */
+/** @throws FieldError that names all parts of the address that are missing */
 export function readAddress(
 	params: ItemParameters,
 	needed: Needed = { shipping: OF_DELIVERIES, billing: OF_DELIVERIES },
 ): { billing: Record<string, string>; shipping: Record<string, string> } {
 	const shipping = readParts(params, 'shipping', 'Shipping Address', needed.shipping);
-	const billing = params.flag('sameAddress', 'Bill to the Same Address', true)
-		? { ...shipping, invoice_type: 'Individual' }
-		: {
+	const billing = isBilledElsewhere(params)
+		? {
 				invoice_type: 'Individual',
 				...readParts(params, 'billing', 'Billing Address', needed.billing),
-			};
+			}
+		: { ...shipping, invoice_type: 'Individual' };
 	return { billing, shipping };
 }
 
@@ -128,12 +147,13 @@ function readParts(
 	);
 	// A person's is the identity number.
 	params.hide(parts.tax_number);
-	for (const key of needed) {
-		const label = LABELS[key];
+	const missing = needed.flatMap((key) => {
 		const companyInstead = key === 'fullname' && parts.company_name !== undefined;
-		if (parts[key] === undefined && !companyInstead) {
-			throw new FieldError(field, `${field} has no ${label}`, `Fill in ${label} under ${field}.`);
-		}
+		return parts[key] === undefined && !companyInstead ? [LABELS[key]] : [];
+	});
+	if (missing.length > 0) {
+		const names = missing.join(', ');
+		throw new FieldError(field, `${field} has no ${names}`, `Fill in ${names} under ${field}.`);
 	}
 	if (parts.zipcode !== undefined && parts.zipcode.length > 5) {
 		throw new FieldError(

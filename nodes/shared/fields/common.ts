@@ -1,5 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** For a number that nobody should leave as it starts: n8n shows an empty field. */
+export const NOTHING = '';
+
 /** A text that must be entered. */
 export const requiredText = (
 	displayName: string,

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { FieldError } from '../../../minted/errors';
 import type { OrderCustomer } from '../../../minted/model';
 import type { WantedCustomer } from '../../../minted/orders/lookup';
-import { readId } from '../../../minted/values';
+import { readDay, readId } from '../../../minted/values';
+import { shownIf, tuckTogether, type Tucked } from '../layout';
 import type { ItemParameters } from '../run/parameters';
 import { genderOption, middleNameOption, requiredText } from './common';
 import { locator } from './locators';
@@ -13,7 +13,7 @@ export const customerField = (description = 'Your own ID of the customer'): INod
 	locator({
 		name: 'customerId',
 		displayName: 'Customer',
-		description,
+		description: `${description}. The list has customers with recent orders; use By ID for others.`,
 		searchListMethod: 'searchCustomers',
 		placeholder: 'e.g. MTD-DEMO-1',
 	});
@@ -38,71 +38,106 @@ export const customerFilterOption: INodeProperties = {
 export const readCustomerFilter = (params: ItemParameters): string | undefined =>
 	params.optionalText('filters.customerId', 'Customer ID', LIMITS);
 
-const onlyWhenGiven = { show: { customerDetails: ['given'] } };
-
-const text = (...field: Parameters<typeof requiredText>): INodeProperties => ({
-	...requiredText(...field),
-	displayOptions: onlyWhenGiven,
-});
-
 /** Deliveries want less of a customer than orders do. */
 interface Wanted {
 	identityNumber: boolean;
 }
 
-/** An order carries the customer's details: out of Minted's own records, or from the workflow. */
-export const customerDetailsFields = ({ identityNumber }: Wanted): INodeProperties[] => [
-	{
-		displayName: 'Customer Details',
-		name: 'customerDetails',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{
-				name: 'Look Up at Minted',
-				value: 'lookup',
-				description: 'Reads name, email, phone and identity number of the customer first',
-			},
-			{ name: 'Enter Here', value: 'given' },
-		],
-		default: 'lookup',
-		description: 'Minted wants the details of the customer with each order',
-	},
-	text('First Name', 'firstname', 'e.g. Ada', 'First name of the customer'),
-	text('Last Name', 'lastname', 'e.g. Example', 'Last name of the customer'),
-	text('Email', 'email', 'e.g. ada@example.com', 'Email address of the customer'),
-	text('Phone', 'phone', 'e.g. +905000000000', 'Phone number with country code'),
-	...(identityNumber ? identityFields : []),
+const PERSON: INodeProperties[] = [
+	requiredText('First Name', 'firstname', 'e.g. Ada', 'First name of the customer'),
+	requiredText('Last Name', 'lastname', 'e.g. Example', 'Last name of the customer'),
+	requiredText('Email', 'email', 'e.g. ada@example.com', 'Email address of the customer'),
+	requiredText('Phone', 'phone', 'e.g. +905000000000', 'Phone number with country code'),
 ];
 
-const identityFields: INodeProperties[] = [
-	text(
-		'Identity Number',
-		'identityNumber',
-		'e.g. 10000000146',
-		'National identity number of the customer',
-	),
-	{
-		displayName: 'More Customer Details',
-		name: 'customerMore',
-		type: 'collection',
-		placeholder: 'Add Detail',
-		default: {},
-		displayOptions: onlyWhenGiven,
-		options: [
-			{
-				displayName: 'Birth Date',
-				name: 'birthdate',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 31-12-1990',
-				description: 'As day-month-year, which is how the documentation of Buy writes it',
-			},
-			genderOption,
-			middleNameOption,
+const IDENTITY: INodeProperties = requiredText(
+	'Identity Number',
+	'identityNumber',
+	'e.g. 10000000146',
+	'National identity number of the customer',
+);
+
+const birthDate: INodeProperties = {
+	displayName: 'Birth Date',
+	name: 'birthdate',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 31-12-1990',
+	description: 'As day-month-year, which is how the documentation of Buy writes it',
+};
+
+/** In a group that shows all its fields, nothing may be chosen before somebody chose it. */
+const genderOrNot: INodeProperties = {
+	...genderOption,
+	options: [...(genderOption.options ?? []), { name: 'Not Sent', value: '' }],
+	default: '',
+};
+
+/** An order carries the customer's details: out of Minted's own records, or from the workflow. */
+export function customerDetails({ identityNumber }: Wanted): Tucked {
+	const given = identityNumber ? [...PERSON, IDENTITY] : PERSON;
+	const more = [birthDate, genderOption, middleNameOption];
+	return tuckTogether(
+		[
+			detailsSource,
+			...given.map(whenGiven),
+			...(identityNumber ? [whenGiven(moreDetails(more))] : []),
 		],
-	},
-];
+		{
+			name: 'customerDetails',
+			displayName: 'Customer Details',
+			description:
+				'Minted wants the details of the customer with each order. They are read out of its own record of the customer, unless you enter them here.',
+			values: [
+				...given,
+				...(identityNumber
+					? [
+							{
+								...birthDate,
+								type: 'dateTime' as const,
+								placeholder: undefined,
+								description: 'The day; the time is not sent',
+							},
+							genderOrNot,
+							middleNameOption,
+						]
+					: []),
+			],
+			places: {
+				customerDetails: 'options.customerDetails',
+				customerMore: 'options.customerDetails.values',
+			},
+		},
+	);
+}
+
+const whenGiven = (field: INodeProperties) => shownIf(field, { customerDetails: ['given'] });
+
+const detailsSource: INodeProperties = {
+	displayName: 'Customer Details',
+	name: 'customerDetails',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Look Up at Minted',
+			value: 'lookup',
+			description: 'Reads name, email, phone and identity number of the customer first',
+		},
+		{ name: 'Enter Here', value: 'given' },
+	],
+	default: 'lookup',
+	description: 'Minted wants the details of the customer with each order',
+};
+
+const moreDetails = (options: INodeProperties[]): INodeProperties => ({
+	displayName: 'More Customer Details',
+	name: 'customerMore',
+	type: 'collection',
+	placeholder: 'Add Detail',
+	default: {},
+	options,
+});
 
 const SHORT = { max: 255 };
 
@@ -116,9 +151,15 @@ export function readCustomer(
 	{ identityNumber }: Wanted = { identityNumber: true },
 ): WantedCustomer {
 	const externalId = readCustomerId(params);
-	const source = params.choice('customerDetails', 'Customer Details', ['lookup', 'given']);
-	const details = source === 'given' ? given(params, externalId, { identityNumber }) : undefined;
+	const details = isGiven(params) ? given(params, externalId, { identityNumber }) : undefined;
 	return { externalId, identityNumber, details };
+}
+
+/** Version 1 asks; later versions have the group of details, or do not. */
+function isGiven(params: ItemParameters): boolean {
+	if (!params.has('customerDetails')) return false;
+	if (typeof params.raw('customerDetails') === 'object') return true;
+	return params.choice('customerDetails', 'Customer Details', ['lookup', 'given']) === 'given';
 }
 
 function given(
@@ -127,14 +168,6 @@ function given(
 	{ identityNumber }: Wanted,
 ): OrderCustomer {
 	const { birthdate, gender, middlename } = params.collection('customerMore');
-	const isDay = typeof birthdate === 'string' && /^\d{2}-\d{2}-\d{4}$/.test(birthdate);
-	if (birthdate && !isDay) {
-		throw new FieldError(
-			'Birth Date',
-			'Birth Date is not a date',
-			'Write it as day-month-year, e.g. 31-12-1990.',
-		);
-	}
 	return {
 		external_id: externalId,
 		firstname: params.text('firstname', 'First Name', SHORT),
@@ -144,7 +177,7 @@ function given(
 		identity_number: identityNumber
 			? params.hide(params.text('identityNumber', 'Identity Number', SHORT))
 			: '',
-		...(isDay ? { birthdate } : {}),
+		...(birthdate ? { birthdate: dayMonthYear(birthdate) } : {}),
 		...(gender
 			? { gender: params.choice<'F' | 'M'>('customerMore.gender', 'Gender', ['F', 'M']) }
 			: {}),
@@ -152,4 +185,10 @@ function given(
 			? { middlename: params.text('customerMore.middlename', 'Middle Name', SHORT) }
 			: {}),
 	};
+}
+
+/** As the documentation of Buy writes it, out of that or any other date. @throws FieldError */
+function dayMonthYear(value: unknown): string {
+	if (typeof value === 'string' && /^\d{2}-\d{2}-\d{4}$/.test(value)) return value;
+	return readDay(value, 'Birth Date').split('-').reverse().join('-');
 }

@@ -44,9 +44,16 @@ export const skuField = (description = 'The product, as Price > Fix names it'): 
 		placeholder: 'e.g. GAU',
 	});
 
+/** The metal of an order, by its SKU; gold unless another one is chosen. */
+export const metalField = (description: string): INodeProperties => ({
+	...skuField(description),
+	displayName: 'Metal',
+	default: { mode: 'list', value: 'GAU', cachedResultName: 'Gold (GAU)' },
+});
+
 /** @throws FieldError */
-export const readSku = (params: ItemParameters): string =>
-	params.id('sku', 'SKU', { min: 3, max: 21 });
+export const readSku = (params: ItemParameters, field = 'SKU'): string =>
+	params.id('sku', field, { min: 3, max: 21 });
 
 export const savedCardField = (): INodeProperties =>
 	locator({
@@ -65,7 +72,8 @@ export const orderField = (): INodeProperties =>
 	locator({
 		name: 'orderId',
 		displayName: 'Order',
-		description: 'The order, by the kind of ID chosen above',
+		description:
+			'The order, by the kind of ID chosen above. The list has recent orders; use By ID for others.',
 		searchListMethod: 'searchOrders',
 		placeholder: 'e.g. web-shop-10042',
 	});

@@ -1,10 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { isForReal } from '../../../minted/client/connection';
 import { FieldError } from '../../../minted/errors';
 import type { Guard } from '../../../minted/orders/placeOnce';
 import type { Patience } from '../../../minted/orders/wait';
 import { clock, ledger } from '../client';
 import { deriveOrderId } from '../externalOrderId';
 import type { ItemContext } from '../operation';
+import { hint } from '../run/hints';
 
 /** What everything that moves metal or money has in common: its ID, and how it is guarded. */
 
@@ -73,8 +75,30 @@ export function readPreviewOnly(item: ItemContext): boolean {
 			'Let it bring true or false.',
 		);
 	}
-	item.isPreview = params.flag('previewOnly', 'Preview Only');
+	item.isPreview = params.flag('previewOnly', 'Preview Only') || isTriedByHand(item);
 	return item.isPreview;
+}
+
+/**
+ * Whether somebody tries the step in the editor where it would be for real, without an ID by which
+ * it would be found again: each further click would do it once more.
+ */
+export function isTriedByHand(item: ItemContext): boolean {
+	const { execution, connection } = item;
+	if (!item.isIdMade || execution.getMode() !== 'manual' || !isForReal(connection.settings)) {
+		return false;
+	}
+	item.isPreview = true;
+	return true;
+}
+
+/** Says of a preview that nobody asked for why it is none; nothing else. */
+export function noteOf(item: ItemContext, field = 'External Order ID'): { note?: string } {
+	if (!isTriedByHand(item)) return {};
+	const note = `Nothing was ordered: without an ${field}, a step that is run by hand at ${item.connection.environment} only previews. Enter one to order for real. The published workflow orders without.`;
+	// The field is empty for all items or for none.
+	if (item.itemIndex === 0) hint(item.execution, note);
+	return { note };
 }
 
 /** Seconds: what an expression brings may be meant as milliseconds. */

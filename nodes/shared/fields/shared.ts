@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { endpoints } from '../../../minted/generated/endpoints';
+import { endpoints, type EndpointId } from '../../../minted/generated/endpoints';
 import { compareTexts } from '../../../minted/text';
+import { placesOf, tuck } from '../layout';
 import { MOST_PARALLEL, type Operation } from '../operation';
 import { toolFields } from '../tool/fields';
 
@@ -10,22 +11,27 @@ export function withSharedFields(operation: Operation): INodeProperties[] {
 		...toolFields(operation),
 		...pathNotice(operation),
 		...operation.fields,
-		...(operation.additionalBody ? [additionalBodyField] : []),
-		...(operation.simplify ? outputFields : []),
+		...(operation.additionalBody ? additionalBody.fields : []),
+		...(operation.simplify ? outputFields(operation) : []),
 		optionsField(operation),
 	];
 }
 
-function pathNotice(operation: Operation): INodeProperties[] {
-	if (!operation.isPathAssumed || operation.endpoint === undefined) return [];
-	const { certainty, method, path } = endpoints[operation.endpoint];
+/** What is known of the path, for its option; before the form only where money moves on it. */
+function aboutPath(endpoint: EndpointId): string {
+	const { certainty, method, path } = endpoints[endpoint];
 	const basis =
 		certainty === 'likely'
 			? 'It follows from a documented endpoint of the same kind.'
 			: 'It is an assumption: only the title and the method are public.';
+	return `The path of this operation, ${method} ${path}, is not publicly documented. ${basis}`;
+}
+
+function pathNotice({ isPathAssumed, movesMoney, endpoint }: Operation): INodeProperties[] {
+	if (!isPathAssumed || !movesMoney || endpoint === undefined) return [];
 	return [
 		{
-			displayName: `The path of this operation, ${method} ${path}, is not publicly documented. ${basis} If Minted gives you another one, enter it under Options > Endpoint Path.`,
+			displayName: `${aboutPath(endpoint)} If Minted gives you another one, enter it under Options > Endpoint Path.`,
 			name: 'pathNotice',
 			type: 'notice',
 			default: '',
@@ -33,25 +39,37 @@ function pathNotice(operation: Operation): INodeProperties[] {
 	];
 }
 
-const additionalBodyField: INodeProperties = {
-	displayName: 'Additional Fields (JSON)',
-	name: 'additionalBody',
-	type: 'json',
-	default: '{}',
-	description:
-		'A JSON object that is merged into what is sent, for fields that are not publicly documented. It cannot replace what the other fields say.',
+export const ADDITIONAL_BODY = 'Extra Body Fields (JSON)';
+
+const additionalBody = tuck([
+	{
+		displayName: ADDITIONAL_BODY,
+		name: 'additionalBody',
+		type: 'json',
+		default: '{}',
+		description:
+			'A JSON object that is merged into what is sent, for fields that are not publicly documented. It cannot replace what the other fields say.',
+	},
+]);
+
+const simplifyField: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+	displayOptions: { hide: { '@tool': [true] } },
 };
 
+/** Of an order one looks at what happened first, and it has more fields than others. */
+const tuckedSimplify = tuck([simplifyField]);
+
+/** What the mechanism itself keeps in Options. */
+export const SHARED_PLACES = placesOf(additionalBody, tuckedSimplify);
+
 /** A switch for people; for a model, which pays for every field, a choice. */
-const outputFields: INodeProperties[] = [
-	{
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-		displayOptions: { hide: { '@tool': [true] } },
-	},
+const outputFields = ({ movesMoney }: Operation): INodeProperties[] => [
+	...(movesMoney ? tuckedSimplify.fields : [simplifyField]),
 	{
 		displayName: 'Output',
 		name: 'output',
@@ -80,6 +98,8 @@ function optionsField(operation: Operation): INodeProperties {
 	const { endpoint } = operation;
 	const options: INodeProperties[] = [
 		...(operation.options ?? []),
+		...(operation.additionalBody ? additionalBody.options : []),
+		...(operation.simplify && operation.movesMoney ? tuckedSimplify.options : []),
 		...(endpoint !== undefined && operation.isPathAssumed
 			? [
 					{
@@ -88,8 +108,7 @@ function optionsField(operation: Operation): INodeProperties {
 						type: 'string' as const,
 						default: '',
 						placeholder: `e.g. ${endpoints[endpoint].path}`,
-						description:
-							'The path that Minted gave you for this operation. Keep the places in braces, they are filled in.',
+						description: `${aboutPath(endpoint)} Enter the one that Minted gives you. Keep the places in braces, they are filled in.`,
 					},
 				]
 			: []),

@@ -1,9 +1,11 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { connect } from '../client';
+import { SHARED_PLACES } from '../fields/shared';
 import { MOST_PARALLEL, type ItemContext, type Operation } from '../operation';
 import { ToolCall } from '../tool/call';
 import { runBatches } from './batch';
 import { endingError, errorItem, Failure, wordsOf } from './failure';
+import { hint, madeIdsHint } from './hints';
 import { outputOf, readShape } from './output';
 import { ItemParameters } from './parameters';
 import { openItem, type Run } from './request';
@@ -56,12 +58,14 @@ async function runItems(
 	tool?: ToolCall,
 ): Promise<INodeExecutionData[]> {
 	const fixedFields = new Map<string, unknown>();
+	const places = { ...SHARED_PLACES, ...operation.places };
 	const items: ItemRun = {
 		count: execution.getInputData().length,
 		stopEarly: tool === undefined && !execution.continueOnFail(),
-		paramsOf: (itemIndex) => new ItemParameters(execution, itemIndex, fixedFields),
+		paramsOf: (itemIndex) => new ItemParameters(execution, itemIndex, fixedFields, places),
 	};
 	const run = { ...(await openRun(execution, operation)), tool };
+	if (tool === undefined) warnOfMadeIds(run, items);
 	const done: Array<{ itemIndex: number; externalId: string }> = [];
 	const results =
 		'batch' in operation
@@ -84,6 +88,13 @@ async function runItems(
 		return tool.failure(params.itemIndex, error, wordsOf(run, failure), item?.externalId);
 	};
 	return results.flatMap((result) => (result instanceof Failure ? failedItem(result) : result));
+}
+
+/** A spreadsheet's rows without IDs of their own are the usual way to order everything twice. */
+function warnOfMadeIds({ execution, operation }: Run, { count, paramsOf }: ItemRun): void {
+	if (!operation.movesMoney || count < 2 || paramsOf(0).raw('externalId') !== '') return;
+	const field = operation.fields.find(({ name }) => name === 'externalId');
+	if (field !== undefined) hint(execution, madeIdsHint(count, field.displayName));
 }
 
 /** What keeps every item from being worked on is an error of the step, whatever the user chose. */

@@ -1,17 +1,22 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
 import { readId, readJson, readNumber, type NumberRule } from '../../../minted/values';
+import type { Places } from '../layout';
 
 /** Reads the node's fields for one item, checked, with errors that name the field as the user sees it. */
 export class ItemParameters {
 	/** What was read here and must appear in no message. */
 	readonly secrets: string[] = [];
 
-	/** @param fixed what was found to be the same for all items; shared by the items of one run */
+	/**
+	 * @param fixed what was found to be the same for all items; shared by the items of one run
+	 * @param places where else a field may be, by its name; see nodes/shared/layout.ts
+	 */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		readonly itemIndex: number,
 		private readonly fixed = new Map<string, unknown>(),
+		private readonly places: Places = {},
 	) {}
 
 	/** Keeps a value out of every message about this item. */
@@ -22,24 +27,45 @@ export class ItemParameters {
 
 	/** n8n throws for a field that is not there unless it gets something to return instead. */
 	raw(name: string, fallback: unknown = null): unknown {
-		const known = this.fixed.get(name);
-		const written =
-			known ?? this.context.getNodeParameter(name, 0, ABSENT, { rawExpressions: true });
-		if (written === ABSENT || isFixed(written)) {
-			this.fixed.set(name, written);
-			return written === ABSENT ? fallback : written;
-		}
+		const path = this.pathOf(name);
+		const written = this.written(path);
+		if (written === ABSENT) return fallback;
+		if (isFixed(written)) return written;
 		// What comes is checked here; n8n's own check would search the whole form at each reading.
-		return this.context.getNodeParameter(name, this.itemIndex, fallback, { skipValidation: true });
+		return this.context.getNodeParameter(path, this.itemIndex, fallback, { skipValidation: true });
+	}
+
+	/** Whether the node has the field at all, whatever its value comes to. */
+	has(name: string): boolean {
+		return this.written(this.pathOf(name)) !== ABSENT;
 	}
 
 	/** Whether the field, or the collection it is in, is an expression: it must then bring a value. */
 	isExpression(name: string): boolean {
-		const [collection = name] = name.split('.');
-		return [name, collection].some((each) => {
-			const written = this.context.getNodeParameter(each, 0, '', { rawExpressions: true });
+		const path = this.pathOf(name);
+		const [collection = path] = path.split('.');
+		return [path, collection].some((each) => {
+			const written = this.written(each);
 			return typeof written === 'string' && written.startsWith('=');
 		});
+	}
+
+	/** The place in Options where the node has the field there, else its own name. */
+	private pathOf(name: string): string {
+		const [field = name, ...inner] = name.split('.');
+		const place = this.places[field];
+		if (place === undefined) return name;
+		const path = [place, ...inner].join('.');
+		return this.written(path) === ABSENT ? name : path;
+	}
+
+	/** What the builder wrote, of which only what cannot change is remembered. */
+	private written(path: string): unknown {
+		const known = this.fixed.get(path);
+		if (known !== undefined) return known;
+		const written = this.context.getNodeParameter(path, 0, ABSENT, { rawExpressions: true });
+		if (written === ABSENT || isFixed(written)) this.fixed.set(path, written);
+		return written;
 	}
 
 	/** The fixed choice of an options field; `allowed` catches what an expression may bring. */

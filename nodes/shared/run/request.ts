@@ -4,6 +4,7 @@ import type { RequestParts } from '../../../minted/client/request';
 import { FieldError } from '../../../minted/errors';
 import { endpoints, type EndpointId } from '../../../minted/generated/endpoints';
 import { checkPath, placesOf, type NumberRule } from '../../../minted/values';
+import { ADDITIONAL_BODY as ADDITIONAL } from '../fields/shared';
 import type { Connection } from '../client';
 import type { ItemContext, Operation } from '../operation';
 import type { ToolContext } from '../tool/context';
@@ -82,8 +83,6 @@ function readEndpointPath(operation: Operation, params: ItemParameters): string 
 		`Keep them as in ${contract}: the fields of this operation are filled in there.`,
 	);
 }
-
-const ADDITIONAL = 'Additional Fields (JSON)';
 
 function readAdditionalBody(params: ItemParameters): Body {
 	return params.jsonObject('additionalBody', ADDITIONAL) ?? {};

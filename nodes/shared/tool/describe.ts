@@ -40,13 +40,18 @@ const CONFIRM =
 const switched = (text: string): string =>
 	`{{ $rawParameter.allowOrdersByAi === true ? ${JSON.stringify(text)} : ${JSON.stringify(OFF)} }}`;
 
-const isModels = (field: string): string => `String($rawParameter.${field}).startsWith("=")`;
+const isModels = (text: string): string => `String(${text}).startsWith("=")`;
+
+/** Version 1 has a choice of metals and "other", later versions a locator of SKUs alone. */
+const SKU = `($rawParameter.metal && $rawParameter.metal !== "other" ? $rawParameter.metal : (($rawParameter.sku || {}).value || $rawParameter.sku || ""))`;
+
+const CURRENCY_CODE = `($rawParameter.currency || ($rawParameter.options || {}).currency || "TRY")`;
 
 const names = METALS.map(({ name, sku }) => `${sku} (${name})`).join(', ');
 
 /** The fixed metal, or those to choose from. */
-const METAL = `{{ ${isModels('metal')} ? ${JSON.stringify(`Metal: one of ${names}.`)} : "Metal: " + ($rawParameter.metal === "other" ? (${isModels('sku')} ? "the SKU that you give" : $rawParameter.sku) : $rawParameter.metal) + " only; refuse the user any other." }}`;
+const METAL = `{{ ${isModels(SKU)} ? ${JSON.stringify(`Metal: one of ${names}.`)} : "Metal: " + ${SKU} + " only; refuse the user any other." }}`;
 
-const CURRENCY = `Money is in {{ ${isModels('currency')} ? "the currency that the builder chose" : $rawParameter.currency || "TRY" }}.`;
+const CURRENCY = `Money is in {{ ${isModels(CURRENCY_CODE)} ? "the currency that the builder chose" : ${CURRENCY_CODE} }}.`;
 
 const LIMITS = `"At most " + $rawParameter.aiMaxTotal + " an order and " + $rawParameter.aiMaxOrders + " order(s) in one conversation" + ($rawParameter.aiBudget ? ", " + $rawParameter.aiBudget + " in all." : ".")`;

@@ -130,9 +130,11 @@ describe('Deliveries', () => {
 
 	it('are refused for an address without its parts, before anything is sent', async () => {
 		const before = world.sandbox.counters().requests;
-		const shipping = { parts: { fullname: 'Ada Example', address: 'Example Street 1' } };
+		const nothing = '={{ $json.nothing }}';
+		const known = { fullname: 'Ada Example', address: 'Example Street 1' };
+		const shipping = { parts: { ...known, county: nothing, city: nothing } };
 		await expect(world.run('delivery.create', { shipping })).rejects.toThrow(
-			'Shipping Address has no County',
+			'Shipping Address has no County (İlçe), City (İl)',
 		);
 		expect(world.sandbox.counters().requests).toBe(before);
 	});

@@ -150,6 +150,22 @@ describe('The pickers', () => {
 		expect(silver.map(({ value }) => value)).toEqual(['GAG', 'BGAG']);
 	});
 
+	it('name the metals, with what a buyer pays or a seller gets on the day of the list', async () => {
+		const named = async (operation: string) => {
+			const { results } = await search({
+				method: 'searchSkus',
+				parameters: { resource: 'order', operation },
+				filter: 'gold',
+			});
+			return results.map(({ name }) => name);
+		};
+		const [bought, sold] = [await named('buy'), await named('sell')];
+		const form = /^Gold \(GAU\), [\d,]+\.\d{2,4} TRY per gram on \d{1,2} [A-Z][a-z]{2,3}$/;
+		expect(bought).toEqual([expect.stringMatching(form)]);
+		expect(sold).toEqual([expect.stringMatching(form)]);
+		expect(bought).not.toEqual(sold);
+	});
+
 	it('offer the saved cards of the chosen customer, masked', async () => {
 		const { results } = await search({
 			method: 'searchCards',

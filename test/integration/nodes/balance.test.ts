@@ -84,7 +84,7 @@ describe('A cash movement', () => {
 	});
 
 	it.each(['customer_external_id', 'external_customer_id', 'customer', 'amount'])(
-		'takes no %s out of Additional Fields (JSON)',
+		'takes no %s out of Extra Body Fields (JSON)',
 		async (key) => {
 			const additionalBody = JSON.stringify({ [key]: 'MTD-DEMO-1' });
 			const { error, requests } = await shop.run({ ...move, additionalBody });

@@ -34,6 +34,7 @@ it('creates a customer, who can then be read and traded for', async () => {
 			email: 'grace@example.com',
 			phone: '+905550000009',
 			wallet_count: expect.any(Number),
+			wallets: expect.any(Array),
 		},
 	]);
 });
@@ -62,11 +63,11 @@ it.each([
 	[{ newCustomerId: '={{ $json.none }}' }, 'Customer ID is empty'],
 	[{ personMore: { email: 'grace' } }, 'Email is not an email address'],
 	[{ personMore: { birthdate: '1990-02-31' } }, 'Birth Date is not a date'],
-	[{ additionalBody: '{' }, 'Additional Fields (JSON) is not valid JSON'],
-	[{ additionalBody: '[]' }, 'Additional Fields (JSON) is not a JSON object'],
+	[{ additionalBody: '{' }, 'Extra Body Fields (JSON) is not valid JSON'],
+	[{ additionalBody: '[]' }, 'Extra Body Fields (JSON) is not a JSON object'],
 	[
 		{ additionalBody: '{ "phone": "1" }' },
-		'Additional Fields (JSON) contains "phone", which another field already sets',
+		'Extra Body Fields (JSON) contains "phone", which another field already sets',
 	],
 ])('refuses %p before anything is sent', async (wrong, message) => {
 	const { error, requests } = await shop.run({ ...create, ...wrong });

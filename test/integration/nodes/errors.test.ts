@@ -70,7 +70,7 @@ describe('A failed step says what happened, where, and what to do next', () => {
 			httpCode: '422',
 		});
 		expect(shown.description).toBe(
-			`Minted says: "Fiyat anahtarının (price_token) süresi doldu". Nothing was ordered. A price is fixed for about four minutes. Run Price > Fix again shortly before the order, or set Price to "Fix Automatically". Environment: ${shop.sandbox.url}, HTTP 422, code 4221.`,
+			`Minted says: "Fiyat anahtarının (price_token) süresi doldu". Nothing was ordered. A price is fixed for about four minutes. Run Price > Fix again shortly before the order, or leave out the Price Token. Environment: ${shop.sandbox.url}, HTTP 422, code 4221.`,
 		);
 		expect(shop.sandbox.orders()).toHaveLength(0);
 	});

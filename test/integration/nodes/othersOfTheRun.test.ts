@@ -235,7 +235,7 @@ describe('A price limit', () => {
 	});
 });
 
-describe('Additional Fields (JSON) of an order', () => {
+describe('Extra Body Fields (JSON) of an order', () => {
 	it.each([
 		'customer',
 		'customer_external_id',

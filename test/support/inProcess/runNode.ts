@@ -6,14 +6,14 @@ import {
 	type NodeResult,
 	type NodeRun,
 } from '../../../harness/inProcess/runNode';
-import { ACTION_NODE } from '../../../harness/package';
+import { ACTION_NODE, TOOL_NODE } from '../../../harness/package';
 import type { Sandbox } from '../../../sandbox';
 import type { Counters } from '../../../sandbox/journal';
 import { credentialsFor, engine, nodeTypesWith } from './engine';
 
 export interface RunOptions extends Pick<
 	NodeRun,
-	'mode' | 'nodeName' | 'workflowId' | 'executionId' | 'signal'
+	'mode' | 'nodeName' | 'typeVersion' | 'workflowId' | 'executionId' | 'signal'
 > {
 	sandbox: Sandbox;
 	parameters: INodeParameters;
@@ -40,6 +40,8 @@ export interface RunResult extends NodeResult {
 	requests: Counters;
 }
 
+const FORMS_OF_VERSION_1 = [ACTION_NODE, TOOL_NODE];
+
 /** Runs one node in a workflow through n8n-core's engine and HTTP stack, against the sandbox. */
 export async function runNode(options: RunOptions): Promise<RunResult> {
 	const { sandbox, credential, worker, retryOf, ...execution } = options;
@@ -47,6 +49,8 @@ export async function runNode(options: RunOptions): Promise<RunResult> {
 	const result = await runInEngine(engine, {
 		nodeType: ACTION_NODE,
 		nodeName: 'Minted Connect',
+		// What tests fill in is what workflows have saved since the first release.
+		...(FORMS_OF_VERSION_1.includes(options.nodeType ?? ACTION_NODE) ? { typeVersion: 1 } : {}),
 		...execution,
 		nodeTypes: { ...nodeTypesWith(worker), ...options.nodeTypes },
 		credentials: credentialsFor(sandbox, credential, worker),

@@ -1,11 +1,20 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox';
+import { operationsByKey } from '../../../nodes/MintedConnect/registry';
+import type { Operation } from '../../../nodes/shared/operation';
+import { inVersion2 } from '../forms';
 import { runNode, type RunOptions, type RunResult } from './runNode';
 
 export { byId } from '../forms';
 
 /** Spot prices in TRY a gram; what a buyer pays and a seller gets follows from them. */
 const SPOT = { GAU: 3000, GAG: 35, GPT: 1200, GPD: 1100, BGAU: 2990 };
+
+function operationOf({ resource, operation }: INodeParameters): Operation {
+	const found = operationsByKey.get(`${String(resource)}.${String(operation)}`);
+	if (found === undefined) throw new Error(`There is no ${String(resource)}.${String(operation)}`);
+	return found;
+}
 
 export interface Shop {
 	readonly sandbox: Sandbox;
@@ -19,7 +28,7 @@ export interface Shop {
  * A new sandbox for each test, in which time and prices stand still and orders move only when told
  * to. Its address is new as well: what the node remembers of an account ends with the test.
  */
-export function openShop(options: SandboxOptions = {}): Shop {
+export function openShop(options: SandboxOptions = {}, version: 1 | 2 = 1): Shop {
 	let sandbox: Sandbox;
 	beforeEach(async () => {
 		sandbox = await startSandbox({
@@ -33,7 +42,12 @@ export function openShop(options: SandboxOptions = {}): Shop {
 	});
 	afterEach(async () => await sandbox.close());
 	const run: Shop['run'] = async (parameters, more) =>
-		await runNode({ sandbox, parameters, ...more });
+		await runNode({
+			sandbox,
+			parameters: version === 1 ? parameters : inVersion2(operationOf(parameters), parameters),
+			typeVersion: version,
+			...more,
+		});
 	return {
 		get sandbox() {
 			return sandbox;

@@ -1,9 +1,17 @@
 import { currencyField, readCurrency } from '../../fields/order';
+import { NOTHING } from '../../../shared/fields/common';
 import { customerField, readCustomerId } from '../../../shared/fields/customer';
-import { externalIdField, idOfWish, readGuard, readOwnId } from '../../../shared/fields/placing';
+import {
+	externalIdField,
+	idOfWish,
+	isTriedByHand,
+	noteOf,
+	readGuard,
+	readOwnId,
+} from '../../../shared/fields/placing';
 import { defineOperation } from '../../../shared/operation';
 import { placeCashMovement } from '../../../../minted/orders/cashMovement';
-import { simplifyMovement } from '../../../../minted/output/simplify';
+import { previewOfMovement, simplifyMovement } from '../../../../minted/output/simplify';
 
 const ID_FIELD = 'External Movement ID';
 
@@ -21,7 +29,7 @@ export const operation = defineOperation({
 			name: 'cashAmount',
 			type: 'number',
 			typeOptions: { numberPrecision: 2 },
-			default: 0,
+			default: NOTHING,
 			required: true,
 			placeholder: 'e.g. 250',
 			description: 'Money to add; a negative number takes money away',
@@ -65,6 +73,9 @@ export const operation = defineOperation({
 			endpointPath,
 		};
 		const guard = readGuard(item, 'cash', externalId);
+		if (isTriedByHand(item)) {
+			return { ...previewOfMovement(movement), ...noteOf(item, ID_FIELD) };
+		}
 		const { outcome, result } = await placeCashMovement(api, movement, guard);
 		return { outcome, ...result };
 	},

@@ -1,27 +1,33 @@
 import {
-	customerDetailsFields,
+	customerDetails,
 	customerField,
 	readCustomer,
 	readCustomerId,
 } from '../../../shared/fields/customer';
-import { readWholeGrams, wholeGramsField } from '../../fields/delivery';
-import { addressFields, readAddress } from '../../../shared/fields/address';
+import { readWholeGrams, wholeGramsFields } from '../../fields/delivery';
+import { billingAddress, readAddress, shippingField } from '../../../shared/fields/address';
 import { readSku, skuField } from '../../../shared/fields/locators';
-import { PAYMENT_BODY, paymentFields, readPayment } from '../../fields/payment';
+import { PAYMENT_BODY, payment, readPayment } from '../../fields/payment';
 import {
 	externalIdField,
 	idOfWish,
+	isTriedByHand,
+	noteOf,
 	placementOptions,
 	readOwnId,
 	readGuard,
 	readPatience,
 	waitOptions,
 } from '../../../shared/fields/placing';
+import { placesOf } from '../../../shared/layout';
 import { defineOperation } from '../../../shared/operation';
 import { worthOfMetal } from '../../../shared/tool/worth';
 import { placeDelivery } from '../../../../minted/orders/delivery';
 import { waitForAll } from '../../../../minted/orders/wait';
-import { simplifyDelivery } from '../../../../minted/output/simplify';
+import { previewOfDelivery, simplifyDelivery } from '../../../../minted/output/simplify';
+
+const billing = billingAddress();
+const details = customerDetails({ identityNumber: false });
 
 export const operation = defineOperation({
 	resource: 'delivery',
@@ -32,14 +38,22 @@ export const operation = defineOperation({
 	endpoint: 'deliveryCreate',
 	fields: [
 		customerField(),
-		...customerDetailsFields({ identityNumber: false }),
+		...details.fields,
 		skuField(),
-		wholeGramsField,
-		...addressFields(),
-		...paymentFields,
+		...wholeGramsFields,
+		shippingField(),
+		...billing.fields,
+		...payment.fields,
 		externalIdField,
 	],
-	options: [...placementOptions, ...waitOptions],
+	options: [
+		...placementOptions,
+		...waitOptions,
+		...details.options,
+		...billing.options,
+		...payment.options,
+	],
+	places: placesOf(details, billing, payment),
 	additionalBody: true,
 	reservedBody: [
 		'external_id',
@@ -72,6 +86,9 @@ export const operation = defineOperation({
 		};
 		const guard = readGuard(item, 'delivery', externalId);
 		const patience = readPatience(item);
+		if (isTriedByHand(item)) {
+			return { ...previewOfDelivery(delivery), ...noteOf(item) };
+		}
 		const { outcome, result } = await placeDelivery(api, delivery, guard);
 		const [order] = patience ? await waitForAll(api, [result], patience) : [result];
 		return { outcome, ...order };

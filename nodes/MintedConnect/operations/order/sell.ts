@@ -2,7 +2,8 @@ import {
 	accountOf,
 	gramDecimalsOption,
 	ORDER_BODY,
-	priceFields,
+	orderCurrency,
+	price,
 	quantityFields,
 	readOrder,
 	safetyFields,
@@ -10,12 +11,14 @@ import {
 } from '../../fields/order';
 import {
 	externalIdField,
+	noteOf,
 	placementOptions,
 	readGuard,
 	readPatience,
 	readPreviewOnly,
 	waitOptions,
 } from '../../../shared/fields/placing';
+import { placesOf } from '../../../shared/layout';
 import { defineOperation } from '../../../shared/operation';
 import {
 	placeDigitalOrder,
@@ -29,17 +32,25 @@ export const operation = defineOperation({
 	resource: 'order',
 	value: 'sell',
 	name: 'Sell',
-	action: 'Sell metal',
+	action: 'Sell gold, silver or another metal',
 	description: "Sell gold, silver or another metal out of a customer's or your company's wallet",
 	endpoint: 'sellDigital',
 	fields: [
 		...subjectFields('sell'),
 		...quantityFields('sell'),
-		...priceFields,
+		...orderCurrency.fields,
+		...price.fields,
 		externalIdField,
 		...safetyFields('sell'),
 	],
-	options: [...placementOptions, ...waitOptions, gramDecimalsOption],
+	options: [
+		...placementOptions,
+		...waitOptions,
+		gramDecimalsOption,
+		...orderCurrency.options,
+		...price.options,
+	],
+	places: placesOf(orderCurrency, price),
 	additionalBody: true,
 	reservedBody: ORDER_BODY,
 	simplify: simplifyPlaced,
@@ -52,7 +63,10 @@ export const operation = defineOperation({
 		};
 		const guard = readGuard(item, 'order', order.externalId);
 		const patience = readPatience(item);
-		if (readPreviewOnly(item)) return [previewOf(await quoteDigitalOrder(api, order), order)];
+		if (readPreviewOnly(item)) {
+			const quote = await quoteDigitalOrder(api, order);
+			return [{ ...previewOf(quote, order), ...noteOf(item) }];
+		}
 		const { outcome, result } = await placeDigitalOrder(api, order, guard);
 		const orders = patience ? await waitForAll(api, result, patience) : result;
 		return orders.map((placed) => ({ outcome, ...placed }));

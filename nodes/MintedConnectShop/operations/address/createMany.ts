@@ -19,7 +19,7 @@ export const operation = defineOperation({
 			default: '[]',
 			required: true,
 			description:
-				'A list of addresses, each with the fields of Address > Create. It is sent as "addresses", which is a guess: only the customer ID is public. If Minted names the list otherwise, leave this empty and enter it under Additional Fields (JSON).',
+				'A list of addresses, each with the fields of Address > Create. It is sent as "addresses", which is a guess: only the customer ID is public. If Minted names the list otherwise, leave this empty and enter it under Extra Body Fields (JSON).',
 		},
 	],
 	additionalBody: true,

@@ -1,4 +1,5 @@
 import {
+	isForReal,
 	baseUrlOf,
 	ConnectionSettingsError,
 	environmentName,
@@ -109,4 +110,15 @@ describe('The endpoint paths of a credential', () => {
 		expect(() => paths(stored)).toThrow(ConnectionSettingsError);
 		expect(() => paths(stored)).toThrow(problem);
 	});
+});
+
+describe('What is for real', () => {
+	it.each([
+		[{ environment: 'production' as const }, true],
+		[{ environment: 'staging' as const }, false],
+		[{ environment: 'custom' as const, baseUrl: 'https://api.example.com' }, true],
+		[{ environment: 'custom' as const, baseUrl: 'https://api.staging.mintedconnect.com/' }, false],
+		[{ environment: 'custom' as const, baseUrl: 'https://staging.example.com' }, true],
+		[{ environment: 'custom' as const, baseUrl: 'http://127.0.0.1:4010' }, false],
+	])('%p: %p', (settings, expected) => expect(isForReal(settings)).toBe(expected));
 });

@@ -74,7 +74,7 @@ it('A customer is shown without identity number', () => {
 		wallets: [{}, {}],
 	} as unknown as Customer;
 	const simple = simplifyCustomer(customer);
-	expect(simple).toMatchObject({ external_id: 'MTD-DEMO-1', wallet_count: 2 });
+	expect(simple).toMatchObject({ external_id: 'MTD-DEMO-1', wallet_count: 2, wallets: [{}, {}] });
 	expect(JSON.stringify(simple)).not.toContain('10000000146');
 });
 
