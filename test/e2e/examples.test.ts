@@ -3,6 +3,7 @@ import { join } from 'path';
 
 import { readExamples } from '../../harness/examples';
 import { startDestinations, type Destinations } from '../support/destinations/world';
+import { basketsSuite } from './suites/destinations/baskets';
 import { buyingSuite } from './suites/destinations/buying';
 import { pushedOrdersSuite } from './suites/destinations/pushedOrders';
 import { reportsSuite } from './suites/destinations/reports';
@@ -43,6 +44,7 @@ describe('Examples and their destinations', () => {
 	pushedOrdersSuite(world);
 	buyingSuite(world);
 	reportsSuite(world);
+	basketsSuite(world);
 
 	it('are all executed: here, with those that need no other account, in queue mode, or by agents', () => {
 		const elsewhere = [...EXECUTED, ...EXECUTED_BY_AGENTS, ONCE_EXAMPLE];

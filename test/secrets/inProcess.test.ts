@@ -1,13 +1,16 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { operationsByKey } from '../../nodes/MintedConnect/registry';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { FAULT_KINDS, type FaultKind } from '../../sandbox/faults';
 import { runNode, type RunOptions, type RunResult } from '../support/inProcess';
+import { byId } from '../support/forms';
+import { openBasket } from '../support/operations/baskets';
+import { nodeOf, operationOf } from '../support/operations/nodes';
 import { fillIn, SAMPLES } from '../support/operations/parameters';
 import { bySize, printCounts } from '../support/proof';
 import { startEcho } from '../support/secrets/echo';
 import {
+	BASKET_SECRETS,
 	PLANTED,
 	PLANTED_ENV,
 	PLANTED_SECRETS,
@@ -40,6 +43,7 @@ beforeAll(async () => {
 	Object.assign(process.env, PLANTED_ENV);
 	sandbox = await startSandbox({ seed: 1, digest: { password: PLANTED.password } });
 	sandbox.setBalance('MTD-DEMO-1', 'GAU', 10_000);
+	sandbox.shop.setStock('MNT0001', 100_000);
 	wiretap = await startWiretap(sandbox.url);
 	echo = await startEcho();
 });
@@ -64,17 +68,20 @@ async function run(
 	scene: Scene,
 	onError: (typeof ON_ERROR)[number] = 'stopWorkflow',
 ): Promise<RunResult> {
-	const [resource = '', value = ''] = key.split('.');
-	const operation = operationsByKey.get(`${resource}.${value}`);
-	if (operation === undefined) throw new Error(`There is no operation ${key}`);
+	const operation = operationOf(key);
 	counts.runs++;
 	// Every run is about a customer and an order of its own, whose ids are no secret.
-	const samples = { ...SAMPLES, newCustomerId: `MTD-SECRET-${counts.runs}` };
+	const samples = {
+		...SAMPLES,
+		newCustomerId: `MTD-SECRET-${counts.runs}`,
+		cartToken: byId(openBasket(sandbox)),
+	};
 	const parameters = { ...fillIn(operation, choices, { samples }), ...scene.parameters };
 	const options = { ...(parameters.options as INodeParameters), ...SECONDS };
 	scene.prepare?.(endpoint);
 	const result = await runNode({
 		sandbox,
+		nodeType: nodeOf(operation).type,
 		parameters: { ...parameters, options },
 		onError,
 		...scene.options,
@@ -139,7 +146,7 @@ const findings = (): Finding[] => {
 	return found;
 };
 
-describe.each(SECRET_OPERATIONS)('$key', (operation) => {
+describe.each([...SECRET_OPERATIONS, ...BASKET_SECRETS])('$key', (operation) => {
 	it('sends the planted values, and keeps none of them', async () => {
 		const before = wiretap.sent().length;
 		await run(operation, { name: 'no failure' });

@@ -1,11 +1,11 @@
 import type { INode } from 'n8n-workflow';
-import { operations } from '../../../nodes/MintedConnect/registry';
 import type { Operation } from '../../../nodes/shared/operation';
 import { jsonOf, type Execution } from '../../../harness/n8n/client';
 import { inARow, manualTrigger, node, using } from '../../../harness/workflows';
-import { ACTION_NODE } from '../../../harness/package';
 import type { Playground } from '../../../harness/playground';
 import { byId } from '../../support/forms';
+import { shopSamples } from '../../support/operations/baskets';
+import { everyOperation as operations, nodeOf } from '../../support/operations/nodes';
 import { fillIn, keyOf, SAMPLES, type Choices } from '../../support/operations/parameters';
 
 /** Where the sample would meet what another operation of the same run does. */
@@ -32,13 +32,14 @@ export function operationsSuite(world: () => Playground): void {
 		function nodes(): INode[] {
 			const samples: Choices = {
 				...SAMPLES,
+				...shopSamples(world().sandbox),
 				orderId: byId('EVERY-OPERATION-BUY'),
 				cardToken: byId("={{ $('card.add').first().json.token }}"),
 				priceToken: "={{ $('price.fix').first().json.token }}",
 			};
 			const step = (operation: Operation): INode => {
 				const parameters = fillIn(operation, CHOICES[keyOf(operation)], { samples });
-				return node(keyOf(operation), ACTION_NODE, 1, parameters, {
+				return node(keyOf(operation), nodeOf(operation).type, 1, parameters, {
 					...using(world().credential),
 					executeOnce: true,
 					alwaysOutputData: true,
@@ -67,9 +68,10 @@ export function operationsSuite(world: () => Playground): void {
 
 		it('has its output described for the editor', async () => {
 			const { n8n } = world();
-			for (const { resource, value } of inOrder) {
+			for (const operation of inOrder) {
+				const { resource, value } = operation;
 				const response = await fetch(
-					`${n8n.url}/schemas/${ACTION_NODE}/1.0.0/${resource}/${value}.json`,
+					`${n8n.url}/schemas/${nodeOf(operation).type}/1.0.0/${resource}/${value}.json`,
 				);
 				expect([resource, value, response.status]).toEqual([resource, value, 200]);
 				expect(await response.json()).toMatchObject({ type: 'object', version: 1 });

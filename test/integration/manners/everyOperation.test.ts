@@ -5,9 +5,9 @@
  */
 import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Operation } from '../../../nodes/shared/operation';
-import { operations } from '../../../nodes/MintedConnect/registry';
 import { DIALECT_NAMES } from '../../../sandbox/dialect/presets';
 import { startWorker, type Worker } from '../../support/inProcess';
+import { everyOperation as operations } from '../../support/operations/nodes';
 import { fillIn, keyOf, type Choices } from '../../support/operations/parameters';
 import { prepareWorld, type PreparedWorld } from '../../support/operations/world';
 
@@ -41,6 +41,10 @@ let world: PreparedWorld;
 /** How often what this operation is to move was moved, by the sandbox's books. */
 function happened(key: string): number {
 	const { sandbox } = world;
+	if (key.startsWith('shop.')) {
+		const { value } = world.samples[`${key}.cartToken`] as { value: string };
+		return sandbox.shop.orders.all().filter(({ content }) => content.cartToken === value).length;
+	}
 	if (key === 'balance.updateCustomerCash') return sandbox.balance('MTD-DEMO-1', 'TRY') / 250;
 	const { externalId } = CHOICES[key] as { externalId: string };
 	return sandbox.orders().filter((order) => order.externalId === externalId).length;

@@ -110,3 +110,36 @@ export const SECRET_OPERATIONS: readonly SecretOperation[] = [
 		carries: ['identity'],
 	},
 ];
+
+/** The same of Minted Connect Shop; their baskets are opened for each run. */
+export const BASKET_SECRETS: readonly SecretOperation[] = [
+	{
+		key: 'shop.basket.complete',
+		endpoint: 'ecomCompleteBasket',
+		choices: {
+			additionalBody:
+				'={{ JSON.stringify({ payment_type: "creditcard", payment: { card_holder: "Ada Example", card_number: $env.PLANTED_CARD, card_expiry: "12/39", card_cvv: $env.PLANTED_CVV } }) }}',
+		},
+		carries: ['card', 'cvv'],
+	},
+	{
+		key: 'shop.address.create',
+		endpoint: 'createCustomerAddress',
+		choices: { taxNumber: identity },
+		carries: ['identity'],
+	},
+	{
+		key: 'shop.basket.setAddress',
+		endpoint: 'ecomSetBasketAddress',
+		choices: {
+			shipping: {
+				parts: {
+					...{ fullname: 'Ada Example', phone: '+905000000000', tax_number: identity },
+					...{ address: 'Example Street 1', district: 'Example' },
+					...{ county: 'Kadıköy', city: 'İstanbul' },
+				},
+			},
+		},
+		carries: ['identity'],
+	},
+];

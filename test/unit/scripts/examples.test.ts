@@ -4,6 +4,7 @@ import { join } from 'path';
 
 import { MintedConnect } from '../../../nodes/MintedConnect/MintedConnect.node';
 import { MintedConnectPollingTrigger } from '../../../nodes/MintedConnectPollingTrigger/MintedConnectPollingTrigger.node';
+import { MintedConnectShop } from '../../../nodes/MintedConnectShop/MintedConnectShop.node';
 import { MintedConnectTrigger } from '../../../nodes/MintedConnectTrigger/MintedConnectTrigger.node';
 import {
 	needsOnly,
@@ -19,6 +20,7 @@ const CREDENTIAL = { id: 'stored-id', name: 'Stored name', type: 'mintedConnectA
 const OWN_NODES: Record<string, INodeType> = {
 	'n8n-nodes-minted-connect.mintedConnectTool': new MintedConnect(),
 	'n8n-nodes-minted-connect.mintedConnect': new MintedConnect(),
+	'n8n-nodes-minted-connect.mintedConnectShop': new MintedConnectShop(),
 	'n8n-nodes-minted-connect.mintedConnectTrigger': new MintedConnectTrigger(),
 	'n8n-nodes-minted-connect.mintedConnectPollingTrigger': new MintedConnectPollingTrigger(),
 };
