@@ -15,6 +15,8 @@ module.exports = {
 		project('contract'),
 		project('integration'),
 		project('package'),
+		// Older engines of n8n, which are brought into the cache folder.
+		project('engines'),
 		// In a process of its own: what other tests leave on the heap makes each look at it slow.
 		project('memory'),
 		project('e2e'),

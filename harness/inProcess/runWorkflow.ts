@@ -60,13 +60,28 @@ export async function runWorkflow(engine: Engine, options: WorkflowRun): Promise
 	const { WorkflowExecute } = engine.core;
 	const execution = retryOf
 		? runAgain(engine, additionalData, workflow, retryOf)
-		: new WorkflowExecute(additionalData, mode).run({
+		: runFrom(new WorkflowExecute(additionalData, mode), {
 				workflow,
 				startNode: workflow.getNode(start) ?? undefined,
 				pinData: { [start]: items.map((json) => ({ json })) },
 			});
 	options.signal?.addEventListener('abort', () => execution.cancel());
 	return await execution;
+}
+
+type Start = Pick<Parameters<WorkflowExecute['run']>[0], 'workflow' | 'startNode' | 'pinData'>;
+type RunOfN8n1 = (
+	workflow: Workflow,
+	startNode?: INode,
+	destination?: undefined,
+	pinData?: Start['pinData'],
+) => ReturnType<WorkflowExecute['run']>;
+
+/** n8n 1 takes one after another what n8n 2 takes by name. */
+function runFrom(execute: WorkflowExecute, start: Start): ReturnType<WorkflowExecute['run']> {
+	if (execute.run.length <= 1) return execute.run(start);
+	const run = execute.run.bind(execute) as unknown as RunOfN8n1;
+	return run(start.workflow, start.startNode, undefined, start.pinData);
 }
 
 /** The failed step is on top of the stored stack, its result is taken away, its context stays. */

@@ -2,6 +2,7 @@ import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import type { INodeExecutionData, IRunData, ExecutionStatus } from 'n8n-workflow';
 import { setTimeout as delay } from 'timers/promises';
 
+import { eventually } from '../eventually';
 import { isN8n1, isOnlyCalled, withTablesById } from './olderN8n';
 import {
 	DATA_TABLE_NODE,
@@ -135,14 +136,15 @@ export class N8nClient {
 		body?: unknown,
 		params?: object,
 	): Promise<AxiosResponse<{ data?: T; message?: string } | undefined>> {
-		const response: AxiosResponse<{ data?: T; message?: string } | undefined> =
-			await this.http.request({
-				method,
-				url: path,
-				data: body,
-				params,
-				headers: this.cookie ? { cookie: this.cookie } : {},
-			});
+		const headers = this.cookie ? { cookie: this.cookie } : {};
+		// A busy n8n loses its database for seconds, and then refuses everything before it does anything.
+		const response = await eventually(
+			async () =>
+				await this.http.request<{ data?: T; message?: string } | undefined>({
+					...{ method, url: path, data: body, params, headers },
+				}),
+			({ status, data }) => status !== 503 || !JSON.stringify(data).includes('Database is not'),
+		);
 		const { status, data } = response;
 		if (status >= 400) {
 			const message = data?.message ?? JSON.stringify(data);

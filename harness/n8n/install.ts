@@ -1,25 +1,15 @@
 import execa from 'execa';
-import { createWriteStream } from 'fs';
-import { access, mkdir, readFile, rename, statfs, writeFile } from 'fs/promises';
-import { homedir } from 'os';
+import { mkdir, readFile, rename, statfs, writeFile } from 'fs/promises';
 import { dirname, join } from 'path';
 
 import { ExplainedError } from '../explainedError';
 import { withFileLock } from '../fileLock';
+import { CACHE_FOLDER_VARIABLE, cacheFolder, exists, OVERRIDES, run } from '../npmFolder';
 import { silentProgress, type Progress } from '../progress';
 import { chosenVersion, nodeMajorFor } from './versions';
 
 const NEEDED_BYTES = 4e9;
 const MARKER = '.complete.json';
-
-/** Another place for the installations. */
-const CACHE_FOLDER_VARIABLE = 'MINTED_N8N_FOLDER';
-
-/**
- * Older versions of n8n take this package from a server of its makers; npm's copy, which newer ones
- * use, spares a second host that may be out of reach.
- */
-const OVERRIDES = { xlsx: 'npm:@e965/xlsx@0.20.3' };
 
 export interface N8nRuntime {
 	folder: string;
@@ -38,11 +28,9 @@ export interface RuntimeOptions {
 	progress?: Progress;
 }
 
-/** `$XDG_CACHE_HOME` or `~/.cache`, in this project's folder: nothing is put into the checkout. */
-export function runtimeFolder(version: string, env: NodeJS.ProcessEnv = process.env): string {
-	const cache = join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-minted-connect');
-	return join(env[CACHE_FOLDER_VARIABLE] || cache, `n8n-${version}`);
-}
+/** Where an n8n is; nothing is put into the checkout. */
+export const runtimeFolder = (version: string, env: NodeJS.ProcessEnv = process.env): string =>
+	cacheFolder(`n8n-${version}`, env);
 
 /**
  * The npm package that holds nothing but a Node binary for a platform.
@@ -86,13 +74,6 @@ async function manifestIn(folder: string): Promise<Manifest> {
 	return JSON.parse(await readFile(path, 'utf8').catch(() => '{}')) as Manifest;
 }
 
-async function exists(path: string): Promise<boolean> {
-	return await access(path).then(
-		() => true,
-		() => false,
-	);
-}
-
 /** What the marker of a finished installation must say to be believed on this machine. */
 function markerText(version: string): string {
 	const { platform, arch } = process;
@@ -114,66 +95,6 @@ async function writeMarker({ folder, version }: N8nRuntime): Promise<void> {
 	const draft = join(folder, `${MARKER}.${process.pid}`);
 	await writeFile(draft, markerText(version));
 	await rename(draft, join(folder, MARKER));
-}
-
-/**
- * The environment for an npm that works in another folder: what an outer `npm run` says about this
- * checkout, its `ignore-scripts` among it, is left out; the user's own settings stay.
- */
-function npmEnvironment(): NodeJS.ProcessEnv {
-	const ofOuterRun = /^npm_(package|lifecycle)_|^npm_config_(ignore_scripts|local_prefix|prefix)$/i;
-	return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofOuterRun.test(name)));
-}
-
-/** Turns npm's output into a cause and a next step. */
-export function explainNpmFailure(output: string): string {
-	if (/ENOSPC|no space left/i.test(output)) {
-		return `The disk is full: n8n needs about 4 GB. Free some, or set ${CACHE_FOLDER_VARIABLE} to a folder on another disk.`;
-	}
-	if (/E404|ETARGET|notarget/i.test(output)) {
-		return `The registry that npm is set to does not have it. Look at "npm config get registry", then try again.`;
-	}
-	if (/EAI_AGAIN|ENOTFOUND|ECONN|ETIMEDOUT|ERR_SOCKET|network/i.test(output)) {
-		return "The registry could not be reached. Check the network and npm's proxy settings, then run the same command again: it goes on where it stopped.";
-	}
-	if (/EACCES|EPERM/i.test(output)) {
-		return `npm may not write there. Set ${CACHE_FOLDER_VARIABLE} to a folder that you own.`;
-	}
-	if (/gyp ERR|node-gyp|make: \*\*\*/i.test(output)) {
-		return "SQLite's driver had to be compiled. Install python3, make and a C++ compiler (Debian: apt-get install python3 make g++), then run the same command again.";
-	}
-	return 'Run the same command again; if it fails in the same way, the log says more.';
-}
-
-/**
- * Runs a command in the folder, with its output in the log there; `what` begins the text of a failure.
- * Returns what it printed.
- */
-async function run(what: string, folder: string, command: string, args: string[]): Promise<string> {
-	const logFile = join(folder, 'install.log');
-	const log = createWriteStream(logFile, { flags: 'a' });
-	log.write(`\n# ${new Date().toISOString()} ${command} ${args.join(' ')}\n`);
-	const child = execa(command, args, {
-		cwd: folder,
-		all: true,
-		env: npmEnvironment(),
-		extendEnv: false,
-		stdin: 'ignore',
-	});
-	child.all?.pipe(log, { end: false });
-	try {
-		return (await child).stdout;
-	} catch (error) {
-		const { all = '', shortMessage } = error as execa.ExecaError;
-		const lastLines = all.trim().split('\n').slice(-12).join('\n  ');
-		throw new ExplainedError(
-			`${what} failed: ${shortMessage}\n  ${lastLines}`,
-			`${explainNpmFailure(all || shortMessage)} Log: ${logFile}`,
-			{ cause: error },
-		);
-	} finally {
-		log.end();
-	}
 }
 
 async function checkFreeSpace(folder: string): Promise<void> {

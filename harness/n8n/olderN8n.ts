@@ -8,6 +8,9 @@ import { DATA_TABLE_NODE, type WorkflowFile } from '../workflows';
 /** No publishing: a workflow is active or not. To run one, its whole content is sent. */
 export const isN8n1 = (version: string): boolean => major(version) < 2;
 
+/** With its older driver of SQLite, rows of Data Tables were lost that were written at once. */
+export const SETTINGS_OF_N8N_1: NodeJS.ProcessEnv = { DB_SQLITE_POOL_SIZE: '3' };
+
 /**
  * Whether n8n 1 refuses to activate a workflow because it does not start by itself: one that others
  * call runs without.

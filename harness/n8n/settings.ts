@@ -3,6 +3,7 @@ import { existsSync } from 'fs';
 import { delimiter, dirname, join } from 'path';
 
 import type { N8nRuntime } from './install';
+import { isN8n1, SETTINGS_OF_N8N_1 } from './olderN8n';
 
 export const HOST = '127.0.0.1';
 
@@ -63,6 +64,7 @@ export function environmentOf(
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10',
 		N8N_LOG_FORMAT: 'text',
 		DB_TYPE: 'sqlite',
+		...(isN8n1(runtime.version) && SETTINGS_OF_N8N_1),
 		GENERIC_TIMEZONE: 'Europe/Istanbul',
 		// Nothing but the workflows themselves goes out to the network.
 		N8N_DIAGNOSTICS_ENABLED: 'false',

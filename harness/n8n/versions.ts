@@ -2,8 +2,22 @@ import { intersects, major, satisfies, valid } from 'semver';
 
 import { ExplainedError } from '../explainedError';
 
-/** The n8n this package is tested with. */
+/** The n8n that is taken unless another is chosen. */
 export const TESTED_VERSION = '2.41.1';
+
+/** The n8n's that `npm run test:versions` runs, with the n8n-core of each, oldest first. */
+export const CORE_OF = {
+	'1.100.1': '1.99.0',
+	'1.123.81': '1.122.48',
+	'2.8.4': '2.8.1',
+	'2.20.12': '2.20.6',
+	'2.40.7': '2.40.3',
+	[TESTED_VERSION]: '2.41.1',
+} as const;
+
+export type KnownVersion = keyof typeof CORE_OF;
+
+export const KNOWN_VERSIONS = Object.keys(CORE_OF) as KnownVersion[];
 
 /** `N8N_VERSION`, or the tested one. Throws {@link ExplainedError} unless it is a whole version. */
 export function chosenVersion(env: NodeJS.ProcessEnv = process.env): string {

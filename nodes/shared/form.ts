@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { compareTexts } from '../../minted/text';
+import { conditions } from './conditions';
 import { withSharedFields } from './fields/shared';
 import { RESOURCE_NAMES, type Operation, type Resource } from './operation';
 
@@ -52,14 +53,10 @@ function operationFields(
 	const field = operationField(resource, own, first[resource]);
 	const preferred = firstOfTool[resource] ?? first[resource];
 	if (preferred === first[resource]) return [field];
-	const { displayOptions } = field;
+	const show = field.displayOptions?.show;
 	return [
-		{ ...field, displayOptions: { ...displayOptions, hide: { '@tool': [true] } } },
-		{
-			...field,
-			default: preferred,
-			displayOptions: { show: { ...displayOptions?.show, '@tool': [true] } },
-		},
+		{ ...field, ...conditions({ show, hide: { '@tool': [true] } }) },
+		{ ...field, default: preferred, ...conditions({ show: { ...show, '@tool': [true] } }) },
 	];
 }
 
@@ -83,16 +80,13 @@ function operationField(
 }
 
 function fieldsOf(operation: Operation): INodeProperties[] {
+	const ofOperation = { resource: [operation.resource], operation: [operation.value] };
 	return withSharedFields(operation).map((field) => ({
 		...field,
-		displayOptions: {
-			...field.displayOptions,
-			show: {
-				resource: [operation.resource],
-				operation: [operation.value],
-				...field.displayOptions?.show,
-			},
-		},
+		...conditions({
+			show: { ...ofOperation, ...field.displayOptions?.show },
+			hide: field.displayOptions?.hide,
+		}),
 	}));
 }
 

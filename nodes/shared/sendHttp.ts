@@ -7,6 +7,7 @@ import type {
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
+import './oldestN8n';
 import { asHttpFailure } from '../../minted/client/httpFailure';
 import { HttpFailure, type HttpResponse, type SendHttp } from '../../minted/http';
 import { attachSession, signWithSession } from './credentialHooks';

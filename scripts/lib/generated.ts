@@ -12,7 +12,9 @@ import {
 	type ActionNode,
 } from './coverageTables';
 import { CONTRACT, readEndpoints, readNotCovered, type EndpointFacts } from './contract';
+import { KNOWN_VERSIONS } from '../../harness/n8n/versions';
 import { readReads } from './reads';
+import { readResults, withVersionsTable } from './versions';
 
 export interface GeneratedFile {
 	path: string;
@@ -40,7 +42,11 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
 		{ path: 'docs/api.md', content: await pretty(root, apiPage(root), 'markdown') },
 		{
 			path: 'README.md',
-			content: await pretty(root, readme(root, endpoints), 'markdown'),
+			content: await pretty(
+				root,
+				withVersionsTable(readme(root, endpoints), KNOWN_VERSIONS, readResults(root)),
+				'markdown',
+			),
 		},
 	];
 }

@@ -30,6 +30,8 @@ describe('package.json meets the demands on a verified community node', () => {
 			expect(manifest).not.toHaveProperty(field);
 		}
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+		// Else npm brings a second n8n-workflow beside that of n8n.
+		expect(manifest.peerDependenciesMeta).toEqual({ 'n8n-workflow': { optional: true } });
 	});
 
 	it('runs nothing when it is installed', () => {

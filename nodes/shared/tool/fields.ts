@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { conditions } from '../conditions';
 import type { Operation } from '../operation';
 import { describeTool } from './describe';
 import { LIMIT_NAMES } from './limits';
@@ -11,7 +12,7 @@ const forTools = (
 	hide?: Record<string, boolean[]>,
 ): INodeProperties => ({
 	...field,
-	displayOptions: { show: { '@tool': [true], ...show }, hide },
+	...conditions({ show: { '@tool': [true], ...show }, hide }),
 });
 
 /** The fields of an operation that a tool has beside those of the node. */

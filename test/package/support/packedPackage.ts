@@ -21,17 +21,19 @@ export interface PackedPackage {
 }
 
 /**
- * Packs what `npm publish` would upload and unpacks it beside a link to this project's dependencies,
- * which stand for those of an n8n.
+ * Packs what `npm publish` would upload and unpacks it beside a link to the dependencies of an n8n;
+ * this project's stand for them unless given.
  *
  * @throws Error when the package was not built
  */
-export async function packPackage(): Promise<PackedPackage> {
+export async function packPackage(
+	nodeModules = join(ROOT, 'node_modules'),
+): Promise<PackedPackage> {
 	const temporary = mkdtempSync(join(tmpdir(), 'minted-package-'));
 	await run('npm', ['pack', '--ignore-scripts', '--pack-destination', temporary], { cwd: ROOT });
 	const tarball = readdirSync(temporary).find((file) => file.endsWith('.tgz')) ?? '';
 	await extract({ file: join(temporary, tarball), cwd: temporary });
-	symlinkSync(join(ROOT, 'node_modules'), join(temporary, 'node_modules'));
+	symlinkSync(nodeModules, join(temporary, 'node_modules'));
 	const folder = join(temporary, 'package');
 	const files = listFiles(folder);
 	if (!files.some((file) => file.startsWith('dist/'))) {

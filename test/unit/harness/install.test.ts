@@ -4,12 +4,8 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { promisify } from 'util';
 
-import {
-	ensureN8n,
-	explainNpmFailure,
-	nodePackageName,
-	runtimeFolder,
-} from '../../../harness/n8n/install';
+import { ensureN8n, nodePackageName, runtimeFolder } from '../../../harness/n8n/install';
+import { explainNpmFailure } from '../../../harness/npmFolder';
 import { TESTED_VERSION } from '../../../harness/n8n/versions';
 
 let folder: string;
