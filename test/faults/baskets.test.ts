@@ -26,8 +26,10 @@ const COMPLETIONS = [
 		kind: 'sell',
 	},
 	{
-		...{ operation: 'completeDelivery', endpoint: 'walletableCompleteDelivery' },
-		...{ section: 'wallet', kind: 'delivery' },
+		operation: 'completeDelivery',
+		endpoint: 'walletableCompleteDelivery',
+		section: 'wallet',
+		kind: 'delivery',
 	},
 ] as const;
 type Completion = (typeof COMPLETIONS)[number];
