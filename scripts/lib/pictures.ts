@@ -5,6 +5,7 @@ import { join } from 'path';
 import type { Browser, Page } from 'playwright-core';
 
 import { openPage } from '../../harness/browser';
+import { eventually } from '../../harness/eventually';
 import { ExplainedError } from '../../harness/explainedError';
 import { ACTION_NODE } from '../../harness/package';
 import type { Playground } from '../../harness/playground';
@@ -12,7 +13,7 @@ import { inARow, manualTrigger, node, using } from '../../harness/workflows';
 
 const SIZE = { width: 1280, height: 800 };
 const SCHEMES = ['light', 'dark'] as const;
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 90_000;
 /** Until what moves into its place has arrived there. */
 const SETTLED_MS = 600;
 
@@ -22,9 +23,39 @@ interface Picture {
 	show(page: Page, playground: Playground): Promise<void>;
 }
 
+/** The middle of the last visible element that a selector finds, in the words of the page's script. */
+const middleOf = (selector: string) => `(() => {
+	const seen = [...document.querySelectorAll(${JSON.stringify(selector)})]
+		.map((element) => element.getBoundingClientRect())
+		.filter(({ width, height }) => width > 0 && height > 0);
+	const box = seen.at(-1);
+	return box && { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+})()`;
+
+/** Asks the page itself until it answers with something. */
+async function ask<Answer>(page: Page, script: string): Promise<Answer> {
+	const answers = await eventually(
+		async () => [await page.evaluate<Answer | undefined>(script).catch(() => undefined)],
+		([found]) => Boolean(found),
+		TIMEOUT_MS,
+	);
+	return answers[0] as Answer;
+}
+
+async function click(page: Page, selector: string, clickCount = 1): Promise<void> {
+	const { x, y } = await ask<{ x: number; y: number }>(page, middleOf(selector));
+	await page.mouse.click(x, y, { clickCount, delay: 20 });
+}
+
+const whenSaid = async (page: Page, text: string): Promise<unknown> =>
+	await ask(page, `document.body.innerText.includes(${JSON.stringify(text)})`);
+
+const testId = (id: string): string => `[data-test-id="${id}"]`;
+
 /** A step in the editor's canvas. */
-const step = (page: Page, name: string) =>
-	page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+const step = (name: string) =>
+	`${testId('canvas-node')}[data-node-name="${name}"] ${testId('canvas-default-node')}, ` +
+	`${testId('canvas-node')}[data-node-name="${name}"] ${testId('canvas-trigger-node')}`;
 
 async function open(page: Page, url: string): Promise<void> {
 	await page.goto(url, { waitUntil: 'commit' });
@@ -32,22 +63,24 @@ async function open(page: Page, url: string): Promise<void> {
 
 async function openWorkflow(page: Page, url: string): Promise<void> {
 	await open(page, url);
-	await page.getByTestId('canvas-node').first().waitFor();
-	await page.getByTestId('zoom-to-fit').click();
+	await ask(page, middleOf(testId('canvas-node')));
+	await page.waitForTimeout(SETTLED_MS);
+	await click(page, testId('zoom-to-fit'));
+	await page.waitForTimeout(SETTLED_MS);
 }
 
-const workflowUrl = ({ n8n }: Playground, id: string): string => `${n8n.url}/workflow/${id}`;
-
 async function openStep(page: Page, name: string): Promise<void> {
-	await step(page, name).dblclick();
-	await page.getByTestId('ndv').waitFor();
+	await click(page, step(name), 2);
+	await ask(page, middleOf('.parameter-item'));
 }
 
 /** Opens the step of a workflow and executes it there. */
 async function executeStep(page: Page, name: string): Promise<void> {
 	await openStep(page, name);
-	await page.getByTestId('node-execute-button').click();
+	await click(page, testId('node-execute-button'));
 }
+
+const workflowUrl = ({ n8n }: Playground, id: string): string => `${n8n.url}/workflow/${id}`;
 
 const exampleUrl = (playground: Playground, slug: string): string => {
 	const workflow = playground.workflows[slug];
@@ -79,8 +112,8 @@ const PICTURES: Picture[] = [
 		name: 'begin-here',
 		show: async (page, { beginUrl }) => {
 			await openWorkflow(page, beginUrl);
-			await page.getByRole('button', { name: 'Execute workflow' }).last().click();
-			await page.locator('[data-test-id="canvas-node-status-success"]').nth(2).waitFor();
+			await click(page, testId('execute-workflow-button'));
+			await whenSaid(page, 'executed successfully');
 		},
 	},
 	{
@@ -88,7 +121,7 @@ const PICTURES: Picture[] = [
 		show: async (page, { beginUrl }) => {
 			await openWorkflow(page, beginUrl);
 			await executeStep(page, 'Buy gold');
-			await page.getByTestId('output-panel').getByText('placed').first().waitFor();
+			await whenSaid(page, 'placed');
 		},
 	},
 	{
@@ -108,14 +141,14 @@ const PICTURES: Picture[] = [
 		show: async (page, playground) => {
 			await openWorkflow(page, workflowUrl(playground, await tooDear(playground)));
 			await executeStep(page, 'Buy gold');
-			await page.getByTestId('output-panel').getByText('not ordered').first().waitFor();
+			await whenSaid(page, 'ordered');
 		},
 	},
 	{
 		name: 'console',
 		show: async (page, { sandbox }) => {
 			await open(page, `${sandbox.url}/_console`);
-			await page.getByRole('status').getByText('Live').waitFor();
+			await whenSaid(page, 'Live');
 		},
 	},
 ];
@@ -149,7 +182,6 @@ export async function takePictures(
 	await assertPngquant();
 	await mkdir(folder, { recursive: true });
 	const { page, close } = await openPage(browser, { viewport: SIZE });
-	page.setDefaultTimeout(TIMEOUT_MS);
 	await openWorkflow(page, playground.signInUrl);
 	const files: string[] = [];
 	for (const { name, show } of PICTURES.filter((picture) => names.includes(picture.name))) {

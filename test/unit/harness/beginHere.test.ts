@@ -1,6 +1,7 @@
 import { beginHere, leadingTo, type Places } from '../../../harness/beginHere';
 import { readExamples } from '../../../harness/examples';
 import type { WorkflowFile } from '../../../harness/workflows';
+import { overlaps } from '../../support/canvas';
 
 const CREDENTIAL = { id: 'c1', name: 'Minted Connect (sandbox)', type: 'mintedConnectApi' };
 
@@ -30,6 +31,10 @@ describe('The workflow to begin with', () => {
 			...{ resource: 'order', operation: 'buy', amount: 0.5 },
 			externalId: '=mine-{{ $execution.id }}',
 		});
+	});
+
+	it('has notes that lie on nothing', () => {
+		expect(overlaps(beginHere(CREDENTIAL, placesAt(1)))).toEqual([]);
 	});
 
 	it('leads to console, Data Table, credentials and each example', () => {

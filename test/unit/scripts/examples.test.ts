@@ -13,6 +13,7 @@ import {
 	RECONCILED_TABLE,
 	withCredential,
 } from '../../../harness/examples';
+import { overlaps } from '../../support/canvas';
 
 const ROOT = join(__dirname, '..', '..', '..');
 const CREDENTIAL = { id: 'stored-id', name: 'Stored name', type: 'mintedConnectApi' };
@@ -74,25 +75,6 @@ const DEFAULT_NAMES =
 const HOSTS = ['api.hubapi.com'];
 
 const IDENTITY_NUMBER = '10000000146';
-
-interface Box {
-	name: string;
-	left: number;
-	top: number;
-	right: number;
-	bottom: number;
-}
-
-/** What a node takes up in the editor, the name below it included. */
-function boxOf({ name, type, position: [left, top], parameters }: INode): Box {
-	const isSticky = type.endsWith('.stickyNote');
-	const width = isSticky ? Number(parameters.width) : 100;
-	const height = isSticky ? Number(parameters.height) : 150;
-	return { name, left, top, right: left + width, bottom: top + height };
-}
-
-const overlap = (a: Box, b: Box): boolean =>
-	a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 const MOVES_METAL = ['order/buy', 'order/sell', 'delivery/create'];
 
@@ -172,11 +154,7 @@ describe.each(readExamples(ROOT))('the example $slug', ({ workflow }) => {
 		const stickies = nodes.filter(({ type }) => type.endsWith('.stickyNote'));
 		expect(stickies).toHaveLength(1);
 		expect(stickies[0]!.parameters.content).toMatch(/^## .+\n\n[^]+\*\*To use it\*\*\n1\. /);
-		const boxes = nodes.map(boxOf);
-		const pairs = boxes.flatMap((box, index) =>
-			boxes.slice(index + 1).filter((other) => overlap(box, other)),
-		);
-		expect(pairs).toEqual([]);
+		expect(overlaps(workflow)).toEqual([]);
 	});
 
 	it('names in the sticky note only steps that it has', () => {
