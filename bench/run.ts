@@ -2,7 +2,7 @@
 import { ROOT } from '../harness/package';
 import { createProgress } from '../harness/progress';
 import { withCleanup } from '../harness/cleanup';
-import { errorText } from '../harness/explainedError';
+import { errorText, ExplainedError } from '../harness/explainedError';
 import { measureBuys } from './cases/buys';
 import { measureMemory } from './cases/memory';
 import { measureMinutely, measureNonces } from './cases/nonces';
@@ -47,7 +47,7 @@ interface Wish {
 	profile: boolean;
 }
 
-/** @throws TypeError for what is no option */
+/** @throws ExplainedError for what is no option */
 function readOptions(options: string[]): Wish {
 	const wish: Wish = { plan: FULL, parts: ALL, profile: false };
 	const rest = [...options];
@@ -55,7 +55,7 @@ function readOptions(options: string[]): Wish {
 		if (option === '--quick') wish.plan = QUICK;
 		else if (option === '--profile') wish.profile = true;
 		else if (option === '--only') wish.parts = readParts(rest.shift() ?? '');
-		else throw new TypeError(`Unknown: ${option}`);
+		else throw new ExplainedError(`Unknown: ${option}`, USAGE);
 	}
 	return wish;
 }
@@ -64,7 +64,7 @@ function readParts(text: string): Part[] {
 	const parts = text.split(',');
 	const isPart = (part: string): part is Part => part in PARTS;
 	if (parts.every(isPart)) return parts;
-	throw new TypeError(`Unknown parts: ${text}`);
+	throw new ExplainedError(`Unknown parts: ${text}`, USAGE);
 }
 
 async function measure(bench: Workbench, plan: Plan, parts: Part[]): Promise<Partial<Measured>> {
@@ -85,14 +85,7 @@ async function run(bench: Workbench, { plan, parts, profile }: Wish): Promise<st
 }
 
 async function main(): Promise<void> {
-	let wish: Wish;
-	try {
-		wish = readOptions(process.argv.slice(2));
-	} catch (error) {
-		console.error(`${errorText(error)}\n\n${USAGE}`);
-		process.exitCode = 1;
-		return;
-	}
+	const wish = readOptions(process.argv.slice(2));
 	const progress = createProgress((line) => console.log(line));
 	await withCleanup(async (onCleanup) => {
 		console.log(`\n${await run(await openWorkbench(progress, onCleanup), wish)}`);
