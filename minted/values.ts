@@ -4,6 +4,10 @@
  */
 import { FieldError } from './errors';
 
+/** Zero widths, direction marks, fillers; in Arabic script a joiner is a part of how a word is written. */
+const INVISIBLE =
+	/(?<!\p{Script=Arabic})[\u200c\u200d]|(?![\u200c\u200d])[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+
 /**
  * An identifier as the user gave it: text or number, kept to the letter.
  *
@@ -34,20 +38,7 @@ export function readId(
 			'Remove it, or use the expression {{ $json.yourField.trim() }}.',
 		);
 	}
-	if (/[\p{Cc}\u2028\u2029]/u.test(text)) {
-		throw new FieldError(
-			field,
-			`${field} contains a line break or another control character`,
-			'Remove it.',
-		);
-	}
-	if (text !== wellFormed(text)) {
-		throw new FieldError(
-			field,
-			`${field} contains half a character`,
-			'The text was probably cut in the middle; use the whole id.',
-		);
-	}
+	refuseHidden(text, field);
 	if (/^\.+$/.test(text)) {
 		throw new FieldError(
 			field,
@@ -63,6 +54,31 @@ export function readId(
 		);
 	}
 	return text;
+}
+
+/** What nobody sees, or what changes on its way. @throws FieldError */
+function refuseHidden(text: string, field: string): void {
+	if (/[\p{Cc}\u2028\u2029]/u.test(text)) {
+		throw new FieldError(
+			field,
+			`${field} contains a line break or another control character`,
+			'Remove it.',
+		);
+	}
+	if (INVISIBLE.test(text)) {
+		throw new FieldError(
+			field,
+			`${field} contains a character that cannot be seen`,
+			'Two texts that look alike would be two different ones. Remove it, or type the text anew.',
+		);
+	}
+	if (text !== wellFormed(text)) {
+		throw new FieldError(
+			field,
+			`${field} contains half a character`,
+			'The text was probably cut in the middle; use the whole id.',
+		);
+	}
 }
 
 /**

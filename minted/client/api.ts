@@ -9,6 +9,7 @@ import { dataOf, readAnswer, retryAfterMs, type Answer } from './envelope';
 import type { AdaptiveLimiter } from './limiter';
 import { buildRequest, type Endpoint, type RequestParts } from './request';
 import { retryRead, type Clock, type RetryPolicy } from './retry';
+import { textOf } from '../values';
 
 /** The `data` of a successful answer, as the contract has it. */
 export type DataOf<Id extends EndpointId> = operations[Id] extends {
@@ -251,7 +252,7 @@ const SECRET_KEYS = new Set(['identity_number', 'card_number', 'card_cvv', 'card
 function secretsIn(body: string): string[] {
 	const secrets: string[] = [];
 	JSON.parse(body, (key, value: unknown) => {
-		if (SECRET_KEYS.has(key) && typeof value === 'string') secrets.push(value);
+		if (SECRET_KEYS.has(key)) secrets.push(textOf(value));
 		return value;
 	});
 	return secrets;

@@ -1,6 +1,6 @@
 import type { BodyOf, MintedApi, ReadyRequest } from '../client/api';
 import type { Currency, Order, OrderCustomer, OrderResponse, PriceFix } from '../model';
-import { gramsFor, orderTotal } from '../money';
+import { exactNumber, gramsFor, orderTotal } from '../money';
 import {
 	customerOf,
 	findOrder,
@@ -199,11 +199,11 @@ export function quoteAt(fixed: PriceFix, order: DigitalOrder): Quote {
 		const offered = fixed.prices.map((each) => each.sku);
 		throw new OrderRefusal({ kind: 'notOffered', sku, offered });
 	}
-	const unitPrice = side === 'buy' ? price.buy_price : price.sell_price;
-	if (typeof unitPrice !== 'number' || !(unitPrice > 0) || typeof fixed.token !== 'string') {
+	const unitPrice = exactNumber(side === 'buy' ? price.buy_price : price.sell_price);
+	if (unitPrice === undefined || !(unitPrice > 0) || typeof fixed.token !== 'string') {
 		throw new OrderRefusal({ kind: 'noPrice', sku });
 	}
-	const amount = amountOf(order, unitPrice, fixed.currency, price.buy_amount);
+	const amount = amountOf(order, unitPrice, fixed.currency, exactNumber(price.buy_amount));
 	checkLimits(order, { unitPrice, amount, currency: fixed.currency });
 	return {
 		sku,
@@ -220,11 +220,11 @@ function amountOf(
 	order: DigitalOrder,
 	unitPrice: number,
 	priceCurrency: string,
-	buyAmount: number | null | undefined,
+	buyAmount: number | undefined,
 ): number {
 	const { quantity, currency, sku } = order;
 	if ('grams' in quantity) return quantity.grams;
-	if (order.side === 'buy' && typeof buyAmount === 'number' && buyAmount > 0) {
+	if (order.side === 'buy' && buyAmount !== undefined && buyAmount > 0) {
 		if (priceCurrency === currency) checkTotal(quantity.total, unitPrice, buyAmount, currency);
 		return buyAmount;
 	}

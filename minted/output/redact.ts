@@ -42,14 +42,18 @@ const PERSONAL_DATA: Masks = new Map([
 	['tax_number', maskTaxNumber],
 ]);
 
-function redact(value: unknown, masks: Masks): unknown {
-	if (Array.isArray(value)) return value.map((inner) => redact(inner, masks));
+/** Deeper than this is nothing that the API would say; what is there must not end what was done. */
+export const DEEPEST = 200;
+
+function redact(value: unknown, masks: Masks, depth = 0): unknown {
+	if (depth > DEEPEST) return '…';
+	if (Array.isArray(value)) return value.map((inner) => redact(inner, masks, depth + 1));
 	if (typeof value !== 'object' || value === null) return value;
 	// Copied at once, an object takes no more room than its fields need.
 	const copy: Record<string, unknown> = { ...value };
 	for (const [key, inner] of Object.entries(copy)) {
 		const mask = masks.get(key);
-		if (mask === undefined) copy[key] = redact(inner, masks);
+		if (mask === undefined) copy[key] = redact(inner, masks, depth + 1);
 		else if (mask === null) Reflect.deleteProperty(copy, key);
 		else if (inner !== null && inner !== '') copy[key] = mask(textOf(inner));
 	}

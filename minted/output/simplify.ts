@@ -2,6 +2,7 @@
 import { orderTotal } from '../money';
 import type { DigitalOrder, Quote } from '../orders/digitalOrder';
 import { toIsoDate } from '../values';
+import { DEEPEST } from './redact';
 import type { Balance, Customer, DeliveryOrder, Order } from '../model';
 
 export type Simple = Record<string, string | number | boolean | object | null | undefined>;
@@ -14,14 +15,15 @@ export function withIsoDates<T>(value: T): T {
 	return convert(value) as T;
 }
 
-function convert(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(convert);
+function convert(value: unknown, depth = 0): unknown {
+	if (depth > DEEPEST) return '…';
+	if (Array.isArray(value)) return value.map((inner) => convert(inner, depth + 1));
 	if (typeof value !== 'object' || value === null) return value;
 	// Copied at once, an object takes no more room than its fields need.
 	const copy: Record<string, unknown> = { ...value };
 	for (const [key, inner] of Object.entries(copy)) {
 		const isDate = DATE_KEYS.has(key) && typeof inner === 'string';
-		copy[key] = isDate ? (toIsoDate(inner) ?? inner) : convert(inner);
+		copy[key] = isDate ? (toIsoDate(inner) ?? inner) : convert(inner, depth + 1);
 	}
 	return copy;
 }

@@ -27,7 +27,11 @@ export async function runBatches(
 		let item: ItemContext | undefined;
 		try {
 			item = openItem(run, params);
-			ready.push({ item, entry: batch.read(item), shape: readShape(run.operation, params) });
+			ready.push({
+				item,
+				entry: batch.read(item),
+				shape: readShape(run.operation, params, run.tool),
+			});
 		} catch (error) {
 			results[itemIndex] = new Failure(error, params, item);
 			if (stopEarly) return results;

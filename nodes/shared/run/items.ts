@@ -199,7 +199,7 @@ async function runItem(
 	let item: ItemContext | undefined;
 	try {
 		if ('batch' in operation) throw new TypeError('An operation in batches has no single item');
-		const shape = readShape(operation, params);
+		const shape = readShape(operation, params, run.tool);
 		const opened = (item = openItem(run, params));
 		const { tool } = opened;
 		const result = await (tool === undefined

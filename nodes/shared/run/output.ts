@@ -5,6 +5,7 @@ import { withIsoDates } from '../../../minted/output/simplify';
 import type { Explanation } from '../explain';
 import { IDENTITY_NUMBERS_OPTION } from '../fields/shared';
 import type { Operation } from '../operation';
+import type { ToolContext } from '../tool/context';
 import type { ItemParameters } from './parameters';
 
 const OUTPUTS = ['raw', 'selected', 'simplified'] as const;
@@ -18,10 +19,16 @@ export type Shape = (row: unknown) => IDataObject;
  *
  * @throws FieldError
  */
-export function readShape(operation: Operation, params: ItemParameters): Shape {
+export function readShape(
+	operation: Operation,
+	params: ItemParameters,
+	tool: ToolContext | undefined,
+): Shape {
 	const disclosure: Disclosure = {
 		identityNumbers:
 			operation.returnsIdentityNumbers === true &&
+			// A model has no business to know them.
+			tool === undefined &&
 			params.flag(`options.${IDENTITY_NUMBERS_OPTION}`, 'Include Identity Numbers', false),
 	};
 	const whole: Shape = (row) => redactPersonalData(asObject(row), disclosure);

@@ -25,7 +25,8 @@ export function answerTo(
 	const { message, description, externalId } = failed;
 	return {
 		outcome,
-		message,
+		// Whether it is worth another try, the user decides.
+		message: failed.error instanceof OrderNotPlacedError ? 'The order was not placed' : message,
 		next: nextStep(effect, outcome, failed) ?? description,
 		...(externalId === undefined ? {} : { external_id: externalId }),
 	};
@@ -44,12 +45,16 @@ export function outcomeOf(
 	error: unknown,
 	wasToBeSent: boolean,
 ): 'refused' | 'unknown' {
-	if (error instanceof OrderOutcomeUnknownError) return 'unknown';
+	if (error instanceof OrderOutcomeUnknownError || isUnclear(error)) return 'unknown';
 	if (wasToBeSent && !PROOFS.some((proof) => error instanceof proof)) return 'unknown';
 	const isOpen = error instanceof MintedError && error.mayHaveBeenProcessed;
 	// Orders whose answer is lost end as errors of their own.
 	return effect === 'write' && isOpen ? 'unknown' : 'refused';
 }
+
+/** What is there under the ID may be this very order. */
+const isUnclear = (error: unknown): boolean =>
+	error instanceof OrderRefusal && error.reason.kind === 'taken' && !error.reason.certain;
 
 function nextStep(
 	effect: Effect,

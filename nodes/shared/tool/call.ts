@@ -13,7 +13,7 @@ import type { ToolContext } from './context';
 import { checkFreeCall } from './freeCall';
 import { memoryOf, movementId } from './identity';
 import { readLimits } from './limits';
-import { rowsForModel } from './output';
+import { rowsForModel, textForModel } from './output';
 import { effectAsBuilt, movementKind, type Effect } from './policy';
 import { forBuilder, forModel } from './refusal';
 import { checkTaint } from './taint';
@@ -48,7 +48,7 @@ export class ToolCall implements ToolContext {
 		} catch (error) {
 			const moves = this.effect === 'money' ? 'ordered' : undefined;
 			const words = explainError(error, { environment: '', moves, secrets: [] });
-			return [this.failure(0, error, words, undefined)];
+			return this.visible([this.failure(0, error, words, undefined)]);
 		}
 	}
 
@@ -75,7 +75,11 @@ export class ToolCall implements ToolContext {
 		const { externalId, side, customer } = order;
 		const sequence = readSequence(item);
 		const wish = wishOf(item, order, sequence);
-		const wording = { side, sequence, customer: customer?.externalId ?? null };
+		const wording = {
+			side,
+			sequence,
+			customer: customer ? textForModel(customer.externalId) : null,
+		};
 		this.previewed.set(item.itemIndex, { wish, wording });
 		if (this.effect === 'read') return order;
 		const allowed = this.confirmed(order, () =>
@@ -142,8 +146,6 @@ export class ToolCall implements ToolContext {
 	}
 
 	private visible(items: INodeExecutionData[]): INodeExecutionData[] {
-		const failed = items.some(({ json }) => 'next' in json && 'outcome' in json);
-		if (failed) return items;
 		const [first] = items;
 		const rows = rowsForModel(
 			this.key,

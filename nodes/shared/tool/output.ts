@@ -1,13 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 import { METALS } from '../../../minted/model';
 
-/** Never for a model: what identifies a person or a card, and what an order can be placed with. */
+/**
+ * Never for a model: what identifies a person or a card, and what an order can be placed with. As the
+ * names are without what stands between their words.
+ */
 const SECRET_KEYS =
-	/^(identity_?(no|number)|tckn|tc_no|passport_?(no|number)|card_?(number|no|token|holder|cvv)|cvv|pan|iban|token|price_token)$/i;
-/** Numbers that Minted gave an order: eleven digits, too, and nobody's. */
-const ORDER_NUMBERS = new Set(['increment_id']);
-/** A card number, or an identity number of Turkey, wherever it stands. */
-const SECRET_VALUE = /^(\d{11}|(\d[ -]?){13,19})$/;
+	/^((national)?identity(no|number)?|tckn|tc(no|kimlik(no)?)|kimlikno|passport(no|number)?|card(number|no|token|holder|cvv)|cvv2?|cvc2?|pan|iban|(price)?token)$/;
+/** A card number, or an identity number of Turkey, wherever it stands in a text. */
+const DIGITS = /(?<!\d)\d(?:[ .-]?\d){10,18}(?!\d)/g;
+/** By these an order is found, as they are; what Minted counts on has eleven digits, too, and is nobody's. */
+const NAMES = new Set(['external_id', 'guid', 'increment_id', 'order_code']);
+/** Deeper than this is nothing that an API would say. */
+const DEEPEST = 100;
 
 /**
  * The rows of a result as a model gets them: small, in words that it cannot mistake, and without
@@ -19,25 +24,38 @@ export function rowsForModel(key: string, rows: readonly IDataObject[]): IDataOb
 	return key === 'price.fix' ? open.map(priceList) : open;
 }
 
-function withoutSecrets(value: unknown): unknown {
+function withoutSecrets(value: unknown, name = '', depth = 0): unknown {
+	if (depth > DEEPEST) return '…';
 	if (Array.isArray(value)) {
-		return value.filter((each) => !isEmptyWallet(each)).map(withoutSecrets);
+		return value
+			.filter((each) => !isEmptyWallet(each))
+			.map((each) => withoutSecrets(each, name, depth + 1));
 	}
-	if (typeof value === 'string' && isSecret(value)) return '****';
+	if (NAMES.has(name) && typeof value !== 'object') return value;
+	if (typeof value === 'string') return textForModel(value);
+	// Thirteen digits are a time.
+	if (typeof value === 'number') {
+		return /^(\d{11}|\d{15,16})$/.test(String(value)) && isSecret(String(value)) ? '****' : value;
+	}
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(
-		Object.entries(value).flatMap(([name, inner]) =>
-			SECRET_KEYS.test(name)
+		Object.entries(value).flatMap(([key, inner]) =>
+			SECRET_KEYS.test(key.replace(/[^a-z0-9]/gi, '').toLowerCase())
 				? []
-				: [[name, ORDER_NUMBERS.has(name) ? inner : withoutSecrets(inner)]],
+				: [[key, withoutSecrets(inner, key, depth + 1)]],
 		),
 	);
 }
 
+/** A text without the card and identity numbers in it, whoever wrote them there. */
+export const textForModel = (text: string): string =>
+	text.replace(DIGITS, (digits) => (isSecret(digits) ? '****' : digits));
+
 function isSecret(text: string): boolean {
-	if (!SECRET_VALUE.test(text)) return false;
-	const digits = text.replace(/[ -]/g, '');
-	return digits.length === 11 ? isIdentityNumber(digits) : isCardNumber(digits);
+	const digits = text.replace(/[ .-]/g, '');
+	if (!/^\d+$/.test(digits)) return false;
+	if (digits.length === 11) return isIdentityNumber(digits);
+	return digits.length >= 13 && digits.length <= 19 && isCardNumber(digits);
 }
 
 /** By the two check digits that Turkey's identity numbers end with. */

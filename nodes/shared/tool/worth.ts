@@ -1,5 +1,5 @@
 import type { MintedApi } from '../../../minted/client/api';
-import { orderTotal } from '../../../minted/money';
+import { exactNumber, orderTotal } from '../../../minted/money';
 import type { Worth } from './book';
 import { forModel } from './refusal';
 
@@ -15,8 +15,8 @@ export async function worthOfMetal(
 	const { prices, currency } = await api.call('priceFix', {
 		body: { type: 'digital', customer_external_id: customerExternalId },
 	});
-	const price = prices.find((offered) => offered.sku === sku)?.buy_price;
-	if (typeof price !== 'number' || !(price > 0)) {
+	const price = exactNumber(prices.find((offered) => offered.sku === sku)?.buy_price);
+	if (price === undefined || !(price > 0)) {
 		throw forModel('SKU', `What ${sku} is worth is not known`, 'Ask a person to order it.');
 	}
 	return { total: orderTotal(price, grams), currency };

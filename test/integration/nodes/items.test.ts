@@ -150,3 +150,12 @@ it('cost one request each, once the session exists', async () => {
 	expect(requests.byOperation).toEqual({ getCustomer: 10 });
 	expect(requests.bodiesTo401).toBe(0);
 });
+
+it('have one operation, which no data can choose', async () => {
+	const { error, requests } = await shop.run(
+		{ ...get, operation: '={{ $json.do }}' },
+		{ items: [{ ...items[0], do: 'delete' }] },
+	);
+	expect(error?.message).toMatch(/The operation .* does not exist/);
+	expect(requests.byOperation).toEqual({});
+});

@@ -98,6 +98,40 @@ const repeats: Attack[] = [
 		allowed: ONE,
 	},
 	{
+		name: 'the same buy with its sequence number in other spellings',
+		tools: { Buy: buy({ ...generous, sequence: fromAi('sequence', 'json') }) },
+		script: () =>
+			oneByOne(
+				...[1, '1', ' 1', '1.0', '+1', '01', [1], null, 1.0].map((sequence) =>
+					call('Buy', { amount: 0.1, sequence }),
+				),
+			),
+		allowed: ONE,
+		isTypical: true,
+	},
+	{
+		name: 'the same buy with its amount in other spellings',
+		tools: { Buy: buy({ ...generous, amount: fromAi('amount', 'json') }) },
+		script: () =>
+			oneByOne(
+				...[0.1, '0.1', ' 0.1', '0.10', '+0.1', '00.1', [0.1], '1e-1', 1e-30].map((amount) =>
+					call('Buy', { amount }),
+				),
+			),
+		allowed: ONE,
+	},
+	{
+		name: 'the same buy for a customer whose ID has something invisible in it',
+		tools: { Buy: buy({ ...generous, customerId: byId(fromAi('customer')) }) },
+		script: () =>
+			oneByOne(
+				...['', '\u200b', '\u2060', '\ufeff', '\u202e', '\u00ad', ' ', '\u00a0'].map((extra) =>
+					call('Buy', { amount: 0.1, customer: `MTD-DEMO-1${extra}` }),
+				),
+			),
+		allowed: ONE,
+	},
+	{
 		name: 'the same sell three times',
 		tools: { Sell: sell(generous) },
 		script: () => oneByOne(...times(3, call('Sell', { amount: 0.1 }))),
@@ -438,6 +472,16 @@ const freeCalls: Attack[] = [
 		'/PARTNER/order/digital/buy',
 		'/partner/delivery/create',
 		'/partner/customer/../order/digital/buy',
+		'/partner/x/%252e%252e/order/digital/buy',
+		'/partner/order%2fdigital%2fbuy',
+		'/partner/order%5cdigital%5cbuy',
+		'/partner/order;x/digital/buy',
+		'/partner/order/digital/buy.json',
+		'/index.php/partner/order/digital/buy',
+		'/partner/order/digital/buy?_method=POST',
+		'/partner/order/digital/buy#x',
+		'//example.com/partner',
+		'\\\\example.com\\partner',
 		'https://example.com/partner',
 	].map((path): Attack => ({
 		name: `API Call to ${path}`,
@@ -493,6 +537,13 @@ const freeCalls: Attack[] = [
 
 /** Writes that were allowed, with what only the builder may choose left to the model. */
 const writes: Attack[] = [
+	{
+		name: 'an operation that depends on data',
+		tools: { Tool: buy({ operation: "={{ $('Shop').item.json.do }}" }) },
+		item: { do: 'buy' },
+		script: () => oneByOne(call('Tool', { amount: 0.1 })),
+		allowed: NOTHING,
+	},
 	...SPELLINGS.slice(4, 10).map((spelling): Attack => ({
 		name: `a customer to delete written as ${spelling}`,
 		tools: {

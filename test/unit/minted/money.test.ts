@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
-import { gramsFor, orderTotal } from '../../../minted/money';
+import { exactNumber, gramsFor, orderTotal } from '../../../minted/money';
 
 Decimal.set({ precision: 60 });
 
@@ -53,5 +53,46 @@ describe('gramsFor', () => {
 		expect(gramsFor(0.3, 0.1, 0)).toBe(3);
 		expect(gramsFor(1, 3, 4)).toBe(0.3333);
 		expect(gramsFor(432235.49, 0.0022, 8)).toBe(196_470_677.272727);
+	});
+});
+
+describe('A price', () => {
+	it.each([
+		[1470.12, 1470.12],
+		['1470.12', 1470.12],
+		['0.5', 0.5],
+		['1470', 1470],
+		['1470.1234', 1470.1234],
+		['1470.123', 1470.123],
+	])('of %j is read', (value, price) => {
+		expect(exactNumber(value)).toBe(price);
+	});
+
+	it.each([
+		'1.470,12',
+		'1,470.12',
+		// One and a half, or a thousand and a half?
+		'1.470',
+		'1e3',
+		'0x10',
+		'007',
+		'1470.',
+		'.5',
+		' 1470',
+		'1470 TRY',
+		'-1',
+		'+1',
+		'',
+		'NaN',
+		'١٤٧٠',
+		Number.NaN,
+		Number.POSITIVE_INFINITY,
+		null,
+		undefined,
+		true,
+		[1470],
+		{ value: 1470 },
+	])('of %j is not guessed at', (value) => {
+		expect(exactNumber(value)).toBeUndefined();
 	});
 });

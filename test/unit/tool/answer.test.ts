@@ -9,6 +9,7 @@ import { answerTo, outcomeOf } from '../../../nodes/shared/tool/answer';
 
 const lost = new MintedError({ kind: 'noAnswer' });
 const taken = new OrderRefusal({ kind: 'taken', externalId: 'id', certain: true });
+const unclear = new OrderRefusal({ kind: 'taken', externalId: 'id', certain: false });
 
 describe('What a model is told of a failure', () => {
 	it.each([
@@ -17,6 +18,7 @@ describe('What a model is told of a failure', () => {
 		['a wrong value', new FieldError('Amount', 'Amount is zero'), true, 'refused'],
 		['a lost order that was not found', new OrderNotPlacedError('id', lost, 1), true, 'refused'],
 		['what could not be prepared', new NotPreparedError('x'), true, 'refused'],
+		['an order that may be this very one', unclear, false, 'unknown'],
 		['something unheard of, before it was to be sent', new Error('x'), false, 'refused'],
 		['something unheard of, after that', new Error('x'), true, 'unknown'],
 	] as const)('%s', (_, error, wasToBeSent, outcome) => {
@@ -28,8 +30,17 @@ describe('What a model is told of a failure', () => {
 		expect(outcomeOf('read', lost, false)).toBe('refused');
 	});
 
+	it('does not call it safe to order again what was looked for in vain', () => {
+		const error = new OrderNotPlacedError('id', lost, 1);
+		const message = 'The order was not placed; it is safe to run it again';
+		const failed = { error, message, description: 'Run it again.', externalId: 'id' };
+		const answer = answerTo('money', 'refused', failed);
+		expect(JSON.stringify(answer)).not.toMatch(/again/);
+	});
+
 	it.each([
 		['unknown', new OrderOutcomeUnknownError('id', lost)],
+		['unknown', unclear],
 		['refused', taken],
 	] as const)('never invites to order what may have been ordered: %s', (outcome, error) => {
 		const answer = answerTo('money', outcome, {

@@ -61,6 +61,44 @@ describe('What a model gets to see', () => {
 		},
 	);
 
+	it.each([
+		['Ada, 10000000146, asked', 'Ada, ****, asked'],
+		['TC10000000146.', 'TC****.'],
+		['100 000 001 46', '****'],
+		['paid with 5406-6700-0000-0009 today', 'paid with **** today'],
+		['5406.6700.0000.0009', '****'],
+		['1234567890123456', '1234567890123456'],
+	])('has none within a text: %s', (text, seen) => {
+		expect(rowsForModel('order.get', [{ deep: [{ text }] }])).toEqual([{ deep: [{ text: seen }] }]);
+	});
+
+	it.each(['identityNumber', 'IDENTITY-NUMBER', 'T.C. Kimlik No', 'cardNumber', 'priceToken'])(
+		'has no %s, however it is written',
+		(key) => {
+			expect(rowsForModel('api.call', [{ [key]: 1, kept: 1 }])).toEqual([{ kept: 1 }]);
+		},
+	);
+
+	it('has no such number that is a number', () => {
+		const row = { a: 10000000146, b: 5406670000000009, grams: 0.1, at: 1764374400000 };
+		expect(rowsForModel('api.call', [row])).toEqual([{ ...row, a: '****', b: '****' }]);
+	});
+
+	it('has the same in what looks like a refusal', () => {
+		const row = { outcome: 'x', next: '10000000146', identity_number: '10000000146' };
+		expect(rowsForModel('api.call', [row])).toEqual([{ outcome: 'x', next: '****' }]);
+	});
+
+	it('keeps the names by which an order is found', () => {
+		const row = { external_id: '5406670000000009', order_code: '5406670000000009' };
+		expect(rowsForModel('order.get', [row])).toEqual([row]);
+	});
+
+	it('ends where an answer is deeper than any API would make it', () => {
+		const deep = JSON.parse('['.repeat(5000) + ']'.repeat(5000)) as object;
+		expect(JSON.stringify(rowsForModel('api.call', [{ deep }]))).toContain('…');
+	});
+
 	it.each(['10000000147', '+905000000000', '2026-11-02T12:04:00+03:00', 'Z6UN7EVX'])(
 		'keeps %s, which is none of these',
 		(text) => {

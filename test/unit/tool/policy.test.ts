@@ -1,5 +1,5 @@
 import { endpoints } from '../../../minted/generated/endpoints';
-import { mayHaveEffect } from '../../../nodes/shared/tool/freeCall';
+import { isPlain, mayHaveEffect } from '../../../nodes/shared/tool/freeCall';
 import { effectAsBuilt, effectOf } from '../../../nodes/shared/tool/policy';
 import { toolFields } from '../../../nodes/shared/tool/fields';
 import { fillerOf } from '../../../nodes/shared/tool/taint';
@@ -72,8 +72,12 @@ describe('The path of a free call', () => {
 		'//partner///order/digital/buy',
 		'/Partner/Order/Digital/BUY',
 		'/partner/order/digital/%62uy',
-		'/partner/order/digital/%2562uy',
 		'/partner/order/digital/buy;x=1',
+		'/partner/order/digital/buy.json',
+		'/partner/order/digital/buy%20',
+		'/index.php/partner/order/digital/buy',
+		'/v2/partner/delivery/create',
+		'/partner/order',
 		'/partner/delivery/create',
 	])('%s is one at which something happens', (path) => {
 		expect(mayHaveEffect(path)).toBe(true);
@@ -85,6 +89,33 @@ describe('The path of a free call', () => {
 			expect(mayHaveEffect(path)).toBe(false);
 		},
 	);
+
+	it.each([
+		'/partner/order/digital/%2562uy',
+		'/partner/x/%252e%252e/order/digital/buy',
+		'/partner/order%2fdigital%2fbuy',
+		'/partner/order%5Cdigital%5Cbuy',
+		'/partner//order/digital/buy',
+		'/partner/order/./digital/buy',
+		'/partner/order/..%00/buy',
+		'/partner/order;x/digital/buy',
+		'/partner/customer/a%3F_method=DELETE',
+		'/partner/customer/a%23b',
+		'/partner/customer/a%0Ab',
+		'/partner/customer/a%E2%80%8Bb',
+		'/partner/customer/%zz',
+	])('%s could be read in more than one way', (path) => {
+		expect(isPlain(path)).toBe(false);
+	});
+
+	it.each([
+		'/partner/customer/C-17',
+		'/partner/customer/K%C4%B1z',
+		'/partner/orders/',
+		'/partner/a.b',
+	])('%s reads the same everywhere', (path) => {
+		expect(isPlain(path)).toBe(true);
+	});
 
 	it('counts as the one that Minted gave in place of the documented one', () => {
 		const given = { updateCustomerCashBalance: '/partner/cash/{external_customer_id}' };

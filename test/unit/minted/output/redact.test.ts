@@ -55,6 +55,17 @@ describe('redactPersonalData', () => {
 	});
 });
 
+it('an answer deeper than any API would make it ends no step', () => {
+	const deep = JSON.parse('{"a":['.repeat(5000) + ']}'.repeat(5000)) as object;
+	expect(JSON.stringify(redactPersonalData(deep))).toContain('…');
+});
+
+it('an identity number that is a number is masked as well', () => {
+	expect(redactPersonalData({ identity_number: 10000000146 })).toEqual({
+		identity_number: '*********46',
+	});
+});
+
 describe('maskIdentityNumber', () => {
 	it.each([
 		['10000000146', '*********46'],

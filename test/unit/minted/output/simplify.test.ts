@@ -84,6 +84,11 @@ it('A balance keeps its amounts to the last digit', () => {
 });
 
 describe('withIsoDates', () => {
+	it('ends where an answer is deeper than any API would make it', () => {
+		const deep = JSON.parse('['.repeat(5000) + ']'.repeat(5000)) as object;
+		expect(JSON.stringify(withIsoDates(deep))).toContain('…');
+	});
+
 	it('converts the fields that hold dates, at any depth, and no others', () => {
 		const text = '21-11-2023 14:05';
 		expect(withIsoDates({ order_at: text, note: text, list: [{ expires_at: text }] })).toEqual({
