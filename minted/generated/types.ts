@@ -1246,6 +1246,20 @@ export interface components {
             /** @description company here; person appears in responses */
             account_type: string;
         };
+        UpdateBusinessCustomerRequest: {
+            /** @description Company name */
+            firstname?: string;
+            tax_office?: string;
+            /** Format: email */
+            email?: string;
+            phone?: string;
+            /** @description Tax number */
+            identity_number?: string;
+            /** Format: date */
+            birthdate?: string;
+            /** @description company */
+            account_type: string;
+        };
         UpdateCustomerRequest: {
             /** @description Only in the example */
             external_id?: string;
@@ -2385,7 +2399,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateCustomerRequest"];
+                "application/json": components["schemas"]["UpdateCustomerRequest"] | components["schemas"]["UpdateBusinessCustomerRequest"];
             };
         };
         responses: {

@@ -73,7 +73,7 @@ function wordsFor(reason: RefusalReason, moves: Moves): { message: string; next:
 		case 'incompleteCustomer':
 			return {
 				message: `Minted's record of customer "${reason.customer}" has no ${reason.missing.map(labelOf).join(', ')}`,
-				next: 'Complete it with Customer > Update (or Update Business), or enter it in this node under Customer Details.',
+				next: 'Complete it with Customer > Update (Update Business for a company), or enter it in this node under Customer Details.',
 			};
 		case 'tokenWithTotal':
 			return {

@@ -17,6 +17,7 @@ import { operation as customerDelete } from './customer/delete';
 import { operation as customerGet } from './customer/get';
 import { operation as customerGetKyc } from './customer/getKyc';
 import { operation as customerUpdate } from './customer/update';
+import { operation as customerUpdateBusiness } from './customer/updateBusiness';
 import { operation as customerUpsertKyc } from './customer/upsertKyc';
 import { operation as deliveryCalculate } from './delivery/calculate';
 import { operation as deliveryCreate } from './delivery/create';
@@ -53,6 +54,7 @@ export const operations = [
 	customerGet,
 	customerGetKyc,
 	customerUpdate,
+	customerUpdateBusiness,
 	customerUpsertKyc,
 	deliveryCalculate,
 	deliveryCreate,

@@ -38,8 +38,10 @@ export function examplesSuite(world: () => Playground): void {
 
 		it('come after the workflow to begin with, in the order of their files', async () => {
 			const { client } = world();
-			const names = readExamples().map(({ workflow }) => workflow.name);
-			expect(await client.listWorkflows()).toEqual(['Begin here', ...names]);
+			const names = ['Begin here', ...readExamples().map(({ workflow }) => workflow.name)];
+			// Other tests of this n8n may have brought workflows of their own.
+			const listed = (await client.listWorkflows()).filter((name) => names.includes(name));
+			expect(listed).toEqual(names);
 		});
 
 		it('"Begin here" buys with one click', async () => {

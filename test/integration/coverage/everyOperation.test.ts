@@ -70,6 +70,7 @@ const VARIANTS: Record<string, Choices[]> = {
 			businessMore: { companyName: 'Example Trading', taxOffice: 'Example' },
 		},
 	],
+	'customer.updateBusiness': [{ businessMore: { email: 'office@example.com' } }],
 	'customer.bulkUpsertKyc': [{ customerId: byId('MTD-UNKNOWN') }],
 	'customer.getKyc': [{ customerId: byId('MTD-DEMO-3') }],
 	'card.add': [{ cardNumber: '5406670000005403' }],

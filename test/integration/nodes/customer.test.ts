@@ -45,6 +45,20 @@ it('keeps the identity number out of the simplified output', async () => {
 	expect(JSON.stringify(items)).not.toContain('10000000146');
 });
 
+it('changes what is named of a company, and leaves the rest', async () => {
+	const { json } = await shop.run({
+		resource: 'customer',
+		operation: 'updateBusiness',
+		customerId: byId('MTD-DEMO-3'),
+		businessMore: { email: 'office@example.com' },
+	});
+	expect(shop.sandbox.requests().at(-1)?.body).toEqual({
+		account_type: 'company',
+		email: 'office@example.com',
+	});
+	expect(json[0]).toMatchObject({ firstname: 'Example Trading', email: 'office@example.com' });
+});
+
 it('sends the day of a date, whatever time comes with it', async () => {
 	await shop.run({ ...create, personMore: { birthdate: '1990-12-31T23:59:59.000+03:00' } });
 	expect(shop.sandbox.requests().at(-1)?.body).toMatchObject({ birthdate: '1990-12-31' });

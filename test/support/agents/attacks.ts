@@ -55,6 +55,7 @@ const turnedOff: Attack[] = [
 	'customer.create',
 	'customer.createBusiness',
 	'customer.update',
+	'customer.updateBusiness',
 	'customer.delete',
 	'customer.upsertKyc',
 	'customer.bulkUpsertKyc',

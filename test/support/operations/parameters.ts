@@ -51,6 +51,7 @@ export const SAMPLES: Choices = {
 		},
 	]),
 	cartToken: byId('0123456789abcdef0123456789abcdef'),
+	'customer.updateBusiness.customerId': byId('MTD-DEMO-3'),
 	'shop.product.get.sku': byId('MNT0001'),
 	'shop.basket.addItem.sku': byId('MNT0001'),
 	'shop.basket.updateItem.sku': byId('MNT0001'),

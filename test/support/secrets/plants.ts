@@ -92,6 +92,12 @@ export const SECRET_OPERATIONS: readonly SecretOperation[] = [
 		carries: ['identity'],
 	},
 	{
+		key: 'customer.updateBusiness',
+		endpoint: 'updateCustomer',
+		choices: { businessMore: { taxNumber: identity } },
+		carries: ['identity'],
+	},
+	{
 		key: 'customer.update',
 		endpoint: 'updateCustomer',
 		choices: { identityNumber: identity },

@@ -32,6 +32,7 @@ const PUBLIC_NAMES: Record<string, string[]> = {
 		'get',
 		'getKyc',
 		'update',
+		'updateBusiness',
 		'upsertKyc',
 	],
 	delivery: ['calculate', 'create', 'getWallets'],
