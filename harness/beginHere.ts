@@ -101,15 +101,16 @@ export function leadingTo<Workflow extends WorkflowFile>(
 /** A workflow that buys gold with one click, and says what to look at then. */
 export function beginHere(credential: StoredCredential, places: Places): WorkflowFile {
 	const customerId = { __rl: true, mode: 'id', value: CUSTOMER };
+	const sku = { __rl: true, mode: 'list', value: 'GAU', cachedResultName: 'Gold (GAU)' };
 	const buy = {
-		...{ resource: 'order', operation: 'buy', metal: 'GAU', account: 'customer', customerId },
+		...{ resource: 'order', operation: 'buy', sku, account: 'customer', customerId },
 		...{ orderBy: 'grams', amount: 0.5, externalId: '=mine-{{ $execution.id }}' },
 	};
 	const wallet = { resource: 'balance', operation: 'getCustomer', customerId };
 	const steps = inARow('Begin here', [
 		manualTrigger('Try it here'),
-		node('Buy gold', ACTION_NODE, 1, buy, using(credential)),
-		node('Wallet afterwards', ACTION_NODE, 1, wallet, using(credential)),
+		node('Buy gold', ACTION_NODE, 2, buy, using(credential)),
+		node('Wallet afterwards', ACTION_NODE, 2, wallet, using(credential)),
 	]);
 	const placed = steps.nodes.map((step, index) => ({
 		...step,

@@ -91,14 +91,15 @@ const exampleUrl = (playground: Playground, slug: string): string => {
 /** A buy that a limit stops. */
 async function tooDear({ client, credential }: Playground): Promise<string> {
 	const customerId = { __rl: true, mode: 'id', value: 'MTD-DEMO-1' };
+	const sku = { __rl: true, mode: 'list', value: 'GAU', cachedResultName: 'Gold (GAU)' };
 	const buy = {
-		...{ resource: 'order', operation: 'buy', metal: 'GAU', account: 'customer', customerId },
+		...{ resource: 'order', operation: 'buy', sku, account: 'customer', customerId },
 		...{ orderBy: 'grams', amount: 2, externalId: 'web-shop-10042' },
-		priceLimits: { maxTotal: 1000 },
+		limits: { maxTotal: 1000 },
 	};
 	const steps = inARow('A limit', [
 		manualTrigger('Try it here'),
-		node('Buy gold', ACTION_NODE, 1, buy, using(credential)),
+		node('Buy gold', ACTION_NODE, 2, buy, using(credential)),
 	]);
 	const nodes = steps.nodes.map((one, index) => ({
 		...one,

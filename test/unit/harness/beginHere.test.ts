@@ -27,8 +27,10 @@ describe('The workflow to begin with', () => {
 		expect(Object.keys(connections)).toEqual(['Try it here', 'Buy gold']);
 		const buy = nodes.find(({ name }) => name === 'Buy gold');
 		expect(buy?.credentials).toEqual({ mintedConnectApi: { id: 'c1', name: CREDENTIAL.name } });
+		expect(buy).toMatchObject({ typeVersion: 2 });
 		expect(buy?.parameters).toMatchObject({
 			...{ resource: 'order', operation: 'buy', amount: 0.5 },
+			sku: { mode: 'list', value: 'GAU' },
 			externalId: '=mine-{{ $execution.id }}',
 		});
 	});
