@@ -150,7 +150,7 @@ describe('A quote', () => {
 		);
 	});
 
-	it.each([null, undefined, 0, -1, '3010', Number.NaN])(
+	it.each([null, undefined, 0, -1, '1.470', '3.010,12', '3e3', '', Number.NaN])(
 		'has no price where Minted gives %p: the order is refused',
 		(buy_price) => {
 			expect(() => quoteAt(priceFix({}, { buy_price }), order)).toThrow(
@@ -158,6 +158,12 @@ describe('A quote', () => {
 			);
 		},
 	);
+
+	it('reads a price that Minted gives as a plain decimal text', () => {
+		expect(quoteAt(priceFix({}, { buy_price: '3010.55' }), order)).toMatchObject({
+			unitPrice: 3010.55,
+		});
+	});
 
 	it('names what is offered where the product is not', () => {
 		expect(() => quoteAt(priceFix(), { ...order, sku: 'GPD' })).toThrow(
