@@ -42,7 +42,7 @@ describe('The tarball', () => {
 		const others = packed.files.filter(
 			(file) => !/^dist\/(nodes|credentials|minted)\/.+\.(js|json|svg)$/.test(file),
 		);
-		const expected = ['README.md', 'index.js', 'package.json'];
+		const expected = ['README.md', 'README.tr.md', 'index.js', 'package.json'];
 		if (existsSync(join(ROOT, 'LICENSE'))) expected.push('LICENSE');
 		expect(others.sort()).toEqual(expected.sort());
 	});

@@ -33,7 +33,10 @@ describe.each(reads)('%s', (key) => {
 			Object.values(raw[0]!).some((value) => typeof value === 'object' && value !== null),
 		).toBe(true);
 		expect(
-			Object.values(simple[0]!).every((value) => typeof value !== 'object' || value === null),
+			Object.entries(simple[0]!).every(
+				// A customer's wallets are what one looks for.
+				([name, value]) => typeof value !== 'object' || value === null || name === 'wallets',
+			),
 		).toBe(true);
 	});
 

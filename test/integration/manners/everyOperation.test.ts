@@ -7,6 +7,8 @@ import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Operation } from '../../../nodes/shared/operation';
 import { DIALECT_NAMES } from '../../../sandbox/dialect/presets';
 import { startWorker, type Worker } from '../../support/inProcess';
+import { byId } from '../../support/forms';
+import { openBasket } from '../../support/operations/baskets';
 import { everyOperation as operations } from '../../support/operations/nodes';
 import { fillIn, keyOf, type Choices } from '../../support/operations/parameters';
 import { prepareWorld, type PreparedWorld } from '../../support/operations/world';
@@ -17,6 +19,8 @@ const CHOICES: Record<string, Choices> = {
 	'order.sell': { externalId: 'MANNERS-SELL' },
 	'delivery.create': { externalId: 'MANNERS-DELIVERY' },
 	'balance.updateCustomerCash': { externalId: 'MANNERS-CASH' },
+	// The other customers have orders to be looked at.
+	'customer.delete': { customerId: byId('MTD-DEMO-2') },
 	'customer.createBusiness': { newCustomerId: 'MANNERS-COMPANY' },
 };
 const SHORT = { options: { retrySeconds: 1, settleSeconds: 0.3, timeoutSeconds: 5 } };
@@ -60,6 +64,15 @@ function expectWords({ message, description }: NodeApiError | NodeOperationError
 describe.each(DIALECT_NAMES)('In the manner %s', (dialect) => {
 	beforeAll(async () => {
 		world = await prepareWorld({ frozen: dialect !== 'shortNonces' });
+		// Orders for the lists of the shop.
+		for (const [key, section] of [
+			['shop.basket.complete', 'ecom'],
+			['shop.walletBasket.completeBuy', 'wallet'],
+		] as const) {
+			const cartToken = byId(openBasket(world.sandbox, { section, kind: 'buy' }));
+			await world.run(key, { cartToken });
+		}
+		world.sandbox.clock.advance(world.sandbox.behaviour.lookupDelayMs);
 		world.sandbox.speak([dialect]);
 	});
 	afterAll(async () => await world.sandbox.close());

@@ -77,6 +77,13 @@ export function visibleFields(
 	);
 }
 
+/** Whether a collection of such a form offers an entry. */
+export const isEntryShown = (
+	entry: INodeProperties,
+	form: INodeParameters,
+	{ description }: Pick<NodeUnderTest, 'description'>,
+): boolean => NodeHelpers.displayParameter({}, entry, { typeVersion: 1 }, description, form);
+
 /**
  * The form of an operation as a user fills it in: `choices` where they decide, defaults elsewhere,
  * samples in required fields that have no default.

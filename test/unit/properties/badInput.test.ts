@@ -12,7 +12,13 @@ import type {
 import type { Operation } from '../../../nodes/shared/operation';
 import { byId } from '../../support/forms';
 import { everyOperation as operations, nodeOf } from '../../support/operations/nodes';
-import { fillIn, keyOf, SAMPLES, visibleFields } from '../../support/operations/parameters';
+import {
+	fillIn,
+	isEntryShown,
+	keyOf,
+	SAMPLES,
+	visibleFields,
+} from '../../support/operations/parameters';
 import { prepareWorld, type PreparedWorld } from '../../support/operations/world';
 
 /** One place in a form: a field, or an entry of one of its collections. */
@@ -91,6 +97,7 @@ function placesOf(operation: Operation, types: string[]): Place[] {
 			add(field.name, field, { ...form, [field.name]: value });
 			if (field.type !== 'collection') continue;
 			for (const inner of field.options as INodeProperties[]) {
+				if (!isEntryShown(inner, form, nodeOf(operation))) continue;
 				const value: IDataObject = { [inner.name]: VALUE, ...partner(inner.name) };
 				add(`${field.name}.${inner.name}`, inner, {
 					...form,
