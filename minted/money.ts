@@ -26,17 +26,6 @@ function toNumber(units: bigint, places: number): number {
 	return Number(`${units}e-${places}`);
 }
 
-/**
- * A price as the API gives it, as a number or as a plain decimal text; undefined for everything else.
- * "1.470" is not read: with a separator of thousands it would be a thousand times as much.
- */
-export function exactNumber(value: unknown): number | undefined {
-	const isText = typeof value === 'string' && /^(0|[1-9]\d{0,11})(\.\d{1,8})?$/.test(value);
-	if (isText && /^[1-9]\d{0,2}\.\d{3}$/.test(value)) return undefined;
-	const number = isText ? Number(value) : value;
-	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
-}
-
 /** Price of an order: unit price x grams, in the price's currency, half up to two decimals. */
 export function orderTotal(unitPrice: number, grams: number): number {
 	const price = decimal(unitPrice);

@@ -175,6 +175,17 @@ export function readNumber(value: unknown, rule: NumberRule): number {
 	return number;
 }
 
+/**
+ * A price as the API gives it, as a number or as a plain decimal text; undefined for everything else.
+ * "1.470" is not read: with a separator of thousands it would be a thousand times as much.
+ */
+export function exactNumber(value: unknown): number | undefined {
+	const isText = typeof value === 'string' && /^(0|[1-9]\d{0,11})(\.\d{1,8})?$/.test(value);
+	if (isText && /^[1-9]\d{0,2}\.\d{3}$/.test(value)) return undefined;
+	const number = isText ? Number(value) : value;
+	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
 /** How many decimals the number is written with: 0.125 has 3. */
 export function decimalPlaces(value: number): number {
 	const [mantissa = '', exponent = '0'] = String(value).toLowerCase().split('e');

@@ -1,6 +1,7 @@
 import type { BodyOf, MintedApi, ReadyRequest } from '../client/api';
 import type { Currency, Order, OrderCustomer, OrderResponse, PriceFix } from '../model';
-import { exactNumber, gramsFor, orderTotal } from '../money';
+import { gramsFor, orderTotal } from '../money';
+import { exactNumber } from '../values';
 import {
 	customerOf,
 	findOrder,

@@ -1,5 +1,6 @@
 import type { MintedApi } from '../../../minted/client/api';
-import { exactNumber, orderTotal } from '../../../minted/money';
+import { orderTotal } from '../../../minted/money';
+import { exactNumber } from '../../../minted/values';
 import type { Worth } from './book';
 import { forModel } from './refusal';
 

@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
-import { exactNumber, gramsFor, orderTotal } from '../../../minted/money';
+import { gramsFor, orderTotal } from '../../../minted/money';
+import { exactNumber } from '../../../minted/values';
 
 Decimal.set({ precision: 60 });
 
