@@ -22,6 +22,7 @@ module.exports = {
 		project('e2e'),
 		project('faults'),
 		project('pushes'),
+		// Ends by itself but for Node 20, which in long runs never comes to the end of its own cleanup.
 		project('secrets'),
 		project('queue'),
 		project('agents'),

@@ -9,7 +9,7 @@ import { PersistentCustomer } from '../support/faults/customer';
 import { InProcessEngine } from '../support/faults/inProcessEngine';
 import { inTurns } from '../support/faults/inTurns';
 import { Judge } from '../support/faults/judge';
-import type { Plan } from '../support/faults/plan';
+import { ordersInLanes, type Plan } from '../support/faults/plan';
 import { fundWishes, keyOf, placementsOf } from '../support/faults/wish';
 import { startWorker, type RunResult, type Worker } from '../support/inProcess';
 import { bySize, printCounts, proofSeed } from '../support/proof';
@@ -99,6 +99,7 @@ describe('Buying and selling while everything fails', () => {
 			'buys and sells': wantedOf('buy', 'sell'),
 			deliveries: wantedOf('delivery'),
 			'cash movements': wantedOf('cash'),
+			'of different customers side by side': ordersInLanes(shops.flatMap(({ plans }) => plans)),
 			requests: requests().length,
 			faults: requests().filter(({ fault }) => fault !== null).length,
 			...closingCounts(judges()),

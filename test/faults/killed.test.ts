@@ -6,7 +6,7 @@ import { Judge } from '../support/faults/judge';
 import type { Plan } from '../support/faults/plan';
 import { RealEngine, type RealRun } from '../support/faults/realEngine';
 import { isPlaced, reportsOf, type Report } from '../support/faults/verdict';
-import { fundWishes, keyOf, placementsOf, type Wish } from '../support/faults/wish';
+import { CUSTOMERS, fundWishes, keyOf, placementsOf, type Wish } from '../support/faults/wish';
 import { eventually } from '../../harness/eventually';
 import { startTestN8n, type TestN8n } from '../support/n8n/testN8n';
 import { bySize, printCounts, proofSeed } from '../support/proof';
@@ -58,7 +58,9 @@ function drawVictims(random: RandomStream, round: number): Victim[] {
 			const kind = random.pick(['buy', 'sell'] as const);
 			const number = wishes.size + 1;
 			const externalId = ownIds ? `killed-${number}` : '';
-			const wish: Wish = { kind, number, by: random.pick(['grams', 'total']), externalId };
+			const by = random.pick(['grams', 'total'] as const);
+			const customer = random.pick(CUSTOMERS);
+			const wish: Wish = { kind, number, by, externalId, customer };
 			wishes.set(keyOf(wish), wish);
 			const plan: Plan = {
 				wishes: [wish],
@@ -68,7 +70,7 @@ function drawVictims(random: RandomStream, round: number): Victim[] {
 				duplicateGuard: true,
 				onError: 'stopWorkflow',
 				tries: random.pick([1, 3]),
-				parallelItems: 1,
+				parallelItems: undefined,
 				twice: false,
 				retriesExecution: true,
 			};

@@ -5,7 +5,7 @@ import { closingCounts, kindsMet, verdictCounts } from '../support/faults/closin
 import { PersistentCustomer } from '../support/faults/customer';
 import { inTurns } from '../support/faults/inTurns';
 import { Judge } from '../support/faults/judge';
-import type { Plan } from '../support/faults/plan';
+import { ordersInLanes, type Plan } from '../support/faults/plan';
 import { RealEngine, type RealRun } from '../support/faults/realEngine';
 import { fundWishes, keyOf, placementsOf } from '../support/faults/wish';
 import { startTestN8n, type TestN8n } from '../support/n8n/testN8n';
@@ -76,6 +76,7 @@ describe('A real n8n with Retry On Fail, while everything fails', () => {
 		printCounts('faults with Retry On Fail in n8n', {
 			'buys and sells': count('buy', 'sell'),
 			'deliveries and cash movements': count('delivery', 'cash'),
+			'of different customers side by side': ordersInLanes(plans),
 			requests: requests.length,
 			faults: requests.filter(({ fault }) => fault !== null).length,
 			...closingCounts([judge]),

@@ -87,7 +87,7 @@ describe.each(Object.keys(KINDS) as Completion[])('A basket with %s', (operation
 	it('is left alone where Minted cannot be asked for it first', async () => {
 		const { token, form } = ready(operation);
 		const lookup = operation === 'complete' ? 'ecomGetOrder' : 'walletableGetOrders';
-		shop.sandbox.faults.add({ kind: '503Before', match: { operationId: lookup }, times: 20 });
+		shop.sandbox.faults.add({ kind: '500Before', match: { operationId: lookup }, times: 20 });
 		const { error } = await run(form);
 		expect(error?.description).toContain('Nothing was ordered.');
 		expect(ordersOf(token)).toHaveLength(0);
@@ -98,7 +98,7 @@ describe.each(Object.keys(KINDS) as Completion[])('A basket with %s', (operation
 		const lookup = operation === 'complete' ? 'ecomGetOrder' : 'walletableGetOrders';
 		shop.sandbox.faults.add({ kind: 'resetAfter', match: { operationId: endpoint } });
 		shop.sandbox.faults.add({
-			...{ kind: '503Before', match: { operationId: lookup }, skip: 1, times: 30 },
+			...{ kind: '500Before', match: { operationId: lookup }, skip: 1, times: 30 },
 		});
 		const { error } = await run(form);
 		expect(error).toMatchObject({

@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../../sandbox/random';
-import type { Kind, Settings, Wish } from './wish';
+import { CUSTOMERS, type Kind, type Settings, type Wish } from './wish';
 
 /** A step of a user's workflow, how it is set, and how its user behaves. */
 export interface Plan extends Settings {
@@ -32,9 +32,10 @@ export function drawPlans(random: RandomStream, buysAndSells: number): Plan[] {
 		const ownIds = random.chance(0.7);
 		const by =
 			kind === 'buy' || kind === 'sell' ? random.pick(['grams', 'total'] as const) : 'grams';
-		const wishes = Array.from({ length: random.pick([1, 1, 2, 3]) }, (): Wish => {
+		const wishes = Array.from({ length: random.pick([1, 1, 2, 4, 6]) }, (): Wish => {
 			const number = ++next[kind];
-			return { kind, by, number, externalId: ownIds ? `${kind}-${number}` : '' };
+			const externalId = ownIds ? `${kind}-${number}` : '';
+			return { kind, by, number, externalId, customer: random.pick(CUSTOMERS) };
 		}).filter(({ number }) => kind !== 'cash' || number <= MOST_CASH);
 		if (kind === 'buy' || kind === 'sell') drawn += wishes.length;
 		const duplicateGuard = kind === 'cash' || random.chance(0.92);
@@ -51,10 +52,18 @@ export function drawPlans(random: RandomStream, buysAndSells: number): Plan[] {
 				'continueErrorOutput',
 			]),
 			tries: random.pick([1, 1, 2, 3]),
-			parallelItems: random.pick([1, 1, 3]),
+			parallelItems: random.chance(0.6) ? undefined : random.pick([1, 3]),
 			twice: ownIds && wishes.length === 1 && random.chance(0.2),
 			retriesExecution: random.chance(0.5),
 		});
 	}
 	return plans;
+}
+
+/** How many of the orders share a run with orders of other accounts, side by side as is the default. */
+export function ordersInLanes(plans: readonly Plan[]): number {
+	return plans
+		.filter(({ account, parallelItems }) => account === 'customer' && parallelItems === undefined)
+		.filter(({ wishes }) => new Set(wishes.map(({ customer }) => customer)).size > 1)
+		.reduce((sum, { wishes }) => sum + wishes.length, 0);
 }

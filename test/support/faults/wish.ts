@@ -16,12 +16,15 @@ export interface Wish {
 	by: 'grams' | 'total';
 	/** The caller's own ID; empty leaves it to the package. */
 	externalId: string;
+	/** Whom it is for, where it is not for the partner; of cash always the same. */
+	customer: string;
 }
 
 /** What tells the wishes of one sandbox apart. */
 export const keyOf = ({ kind, by, number }: Wish): string => `${kind} ${by} ${number}`;
 
-const CUSTOMER = 'MTD-DEMO-1';
+/** Each is an account of its own, the last a company: their orders go side by side. */
+export const CUSTOMERS = ['MTD-DEMO-1', 'MTD-DEMO-2', 'MTD-DEMO-3'] as const;
 const CASH_CUSTOMER = 'MTD-DEMO-2';
 const CASH_CURRENCY = 'USD';
 const GRAM_STEP = 10_000;
@@ -31,16 +34,16 @@ const CASH_BASE = 4;
 /** Enough of everything that no wish is refused for want of it. */
 export function fundWishes(sandbox: Sandbox): void {
 	for (const code of ['TRY', 'GAU', 'GAG']) {
-		sandbox.setBalance(CUSTOMER, code, 1e8);
-		sandbox.setBalance('partner', code, 1e8);
+		for (const owner of ['partner', ...CUSTOMERS]) sandbox.setBalance(owner, code, 1e8);
 	}
 	sandbox.setBalance(CASH_CUSTOMER, CASH_CURRENCY, 0);
 }
 
 /** What the step gets as an input item. */
-export function itemOf({ number, kind, externalId }: Wish): IDataObject {
+export function itemOf({ number, kind, externalId, customer }: Wish): IDataObject {
 	const cash = kind === 'cash' ? { cash: CASH_BASE ** number } : {};
-	return { id: externalId, grams: number / GRAM_STEP, total: number, whole: number, ...cash };
+	const amounts = { grams: number / GRAM_STEP, total: number, whole: number, ...cash };
+	return { id: externalId, customer, ...amounts };
 }
 
 /** Options of a step that a user sets. */
@@ -48,7 +51,8 @@ export interface Settings {
 	account: 'customer' | 'partner';
 	customerDetails: 'lookup' | 'given';
 	duplicateGuard: boolean;
-	parallelItems: number;
+	/** Undefined leaves the option out, as most users do: items of one account in input order. */
+	parallelItems: number | undefined;
 }
 
 /** Those that say how long things take; scaled down together. */
@@ -66,7 +70,8 @@ export function stepFor(
 	const { kind, by } = wish;
 	const { account, customerDetails, duplicateGuard, parallelItems } = settings;
 	const guarded = kind === 'cash' ? {} : { duplicateGuard, settleSeconds };
-	const options = { parallelItems, timeoutSeconds, ...guarded };
+	const forced = parallelItems === undefined ? {} : { parallelItems };
+	const options = { ...forced, timeoutSeconds, ...guarded };
 	// Who leaves the ID to the package leaves the field empty: an expression that brings none is refused.
 	const externalId = wish.externalId === '' ? '' : '={{ $json.id }}';
 	const common = { externalId, options };
@@ -81,7 +86,7 @@ export function stepFor(
 		};
 	}
 	const customer = {
-		customerId: byId(CUSTOMER),
+		customerId: byId('={{ $json.customer }}'),
 		customerDetails,
 		firstname: 'Ada',
 		lastname: 'Example',
@@ -122,9 +127,13 @@ export function placementsOf(sandbox: Sandbox, wish: Wish): string[] {
 	}
 	return sandbox
 		.orders()
-		.filter((order) => keyOfOrder(order) === keyOf(wish))
+		.filter((order) => keyOfOrder(order) === keyOf(wish) && isFor(wish, order))
 		.map(({ guid }) => guid);
 }
+
+/** An order for somebody else is none of the wish's; one without a customer is the partner's. */
+const isFor = ({ customer }: Wish, order: Order): boolean =>
+	order.customer === null || order.customer.external_id === customer;
 
 function keyOfOrder({ type, lines, total }: Order): string {
 	const [line] = lines;
