@@ -20,6 +20,8 @@ module.exports = {
 		// In a process of its own: what other tests leave on the heap makes each look at it slow.
 		project('memory'),
 		project('e2e'),
+		// n8n's installer of community nodes, from an older version to this one.
+		project('upgrade'),
 		project('faults'),
 		project('pushes'),
 		// Ends by itself but for Node 20, which in long runs never comes to the end of its own cleanup.

@@ -3,7 +3,7 @@ import type { INodeExecutionData, IRunData, ExecutionStatus } from 'n8n-workflow
 import { setTimeout as delay } from 'timers/promises';
 
 import { eventually } from '../eventually';
-import { isN8n1, isOnlyCalled, withTablesById } from './olderN8n';
+import { isN8n1, isOnlyCalled, runsWhatIsSent, withTablesById } from './olderN8n';
 import {
 	DATA_TABLE_NODE,
 	type StoredCredential,
@@ -45,6 +45,13 @@ export interface Execution extends ExecutionSummary {
 			error?: { message: string; description?: string | null; node?: { name: string } };
 		};
 	};
+}
+
+/** A community package, as n8n has it in its books. */
+export interface InstalledPackage {
+	packageName: string;
+	installedVersion: string;
+	installedNodes: Array<{ name: string; type: string }>;
 }
 
 export type ColumnType = 'string' | 'number' | 'boolean' | 'date';
@@ -255,7 +262,7 @@ export class N8nClient {
 
 	/** Starts a run from one of the workflow's triggers, as the editor does; returns the execution's id. */
 	async runWorkflow(id: string, trigger: string): Promise<string> {
-		const workflowData = this.isN8n1 ? await this.getWorkflow(id) : undefined;
+		const workflowData = runsWhatIsSent(this.n8n.version) ? await this.getWorkflow(id) : undefined;
 		const body = { triggerToStartFrom: { name: trigger }, workflowData };
 		const { executionId } = await this.request<{ executionId: string }>(
 			'POST',
@@ -311,6 +318,16 @@ export class N8nClient {
 			}
 			await delay(POLL_MS);
 		}
+	}
+
+	/** What Install in Settings > Community Nodes does. */
+	async installPackage(name: string, version: string): Promise<InstalledPackage> {
+		return await this.request('POST', '/community-packages', { name, version });
+	}
+
+	/** What Update in Settings > Community Nodes does. */
+	async updatePackage(name: string, version: string): Promise<InstalledPackage> {
+		return await this.request('PATCH', '/community-packages', { name, version });
 	}
 
 	async personalProjectId(): Promise<string> {

@@ -1,12 +1,18 @@
-/** What n8n 1 does otherwise than n8n 2, as far as the harness meets it. */
+/** What older versions of n8n do otherwise than the tested one, as far as the harness meets it. */
 import type { INode } from 'n8n-workflow';
-import { major } from 'semver';
+import { lt, major } from 'semver';
 
 import type { DataTable } from './client';
 import { DATA_TABLE_NODE, type WorkflowFile } from '../workflows';
 
-/** No publishing: a workflow is active or not. To run one, its whole content is sent. */
+/** No publishing: a workflow is active or not. */
 export const isN8n1 = (version: string): boolean => major(version) < 2;
+
+/** Of the versions that are tested, the first that reads a workflow itself to run it. */
+const READS_ITS_WORKFLOW = '2.20.0';
+
+/** Whether the whole content of a workflow is sent to run it. */
+export const runsWhatIsSent = (version: string): boolean => lt(version, READS_ITS_WORKFLOW);
 
 /** With its older driver of SQLite, rows of Data Tables were lost that were written at once. */
 export const SETTINGS_OF_N8N_1: NodeJS.ProcessEnv = { DB_SQLITE_POOL_SIZE: '3' };

@@ -13,8 +13,14 @@ import { nodeModulesOf } from './settings';
  * packages, so that what runs is what users install. Returns the folder.
  */
 export async function installPackage(userFolder: string): Promise<string> {
-	const workFolder = await mkdtemp(join(tmpdir(), 'minted-pack-'));
 	const target = join(nodeModulesOf(userFolder), PACKAGE_NAME);
+	await unpackPackage(target);
+	return target;
+}
+
+/** Packs the built package as npm would publish it, and puts what is in it in place of the folder. */
+export async function unpackPackage(target: string): Promise<void> {
+	const workFolder = await mkdtemp(join(tmpdir(), 'minted-pack-'));
 	try {
 		const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', workFolder];
 		const { stdout } = await execa('npm', args, { cwd: ROOT });
@@ -23,7 +29,6 @@ export async function installPackage(userFolder: string): Promise<string> {
 		await rm(target, { recursive: true, force: true });
 		await mkdir(target, { recursive: true });
 		await extract({ file: join(workFolder, packed.filename), cwd: target, strip: 1 });
-		return target;
 	} catch (error) {
 		throw new ExplainedError(
 			`The package could not be packed into ${target}: ${String(error)}`,

@@ -1,5 +1,5 @@
 import { readExamples } from '../../../harness/examples';
-import { isN8n1, withTablesById } from '../../../harness/n8n/olderN8n';
+import { isN8n1, runsWhatIsSent, withTablesById } from '../../../harness/n8n/olderN8n';
 import { inARow, manualTrigger } from '../../../harness/workflows';
 
 it.each([
@@ -9,6 +9,15 @@ it.each([
 	['2.41.1', false],
 ])('n8n %s is an n8n 1: %s', (version, expected) => {
 	expect(isN8n1(version)).toBe(expected);
+});
+
+it.each([
+	['1.123.81', true],
+	['2.8.4', true],
+	['2.20.12', false],
+	['2.41.1', false],
+])('n8n %s runs the workflow that is sent: %s', (version, expected) => {
+	expect(runsWhatIsSent(version)).toBe(expected);
 });
 
 describe('A workflow for n8n 1', () => {
