@@ -55,6 +55,7 @@ export class MintedConnectApi implements ICredentialType {
 			name: 'baseUrl',
 			type: 'string',
 			default: '',
+			required: true,
 			placeholder: 'e.g. https://api.staging.mintedconnect.com',
 			description: 'Starts with https://, or with http:// for this machine only',
 			displayOptions: { show: { environment: ['custom'] } },

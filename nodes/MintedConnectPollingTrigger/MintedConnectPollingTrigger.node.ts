@@ -28,7 +28,7 @@ export class MintedConnectPollingTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'Asks Minted for its list of orders, so it needs no public URL. Use it alone, or behind the Minted Connect Trigger as a safety net. The path of the list, GET /partner/orders, is not publicly documented; if Minted gives you another one, enter it under Options > Endpoint Path.',
+					'Needs no public URL. Use it alone, or as a safety net behind the Minted Connect Trigger.',
 				name: 'pathNotice',
 				type: 'notice',
 				default: '',
@@ -47,7 +47,8 @@ export class MintedConnectPollingTrigger implements INodeType {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. /partner/orders',
-						description: 'The path that Minted gave you for the list of orders',
+						description:
+							'The path that Minted gave you for the list of orders. GET /partner/orders, which is used without it, is not publicly documented.',
 					},
 					{
 						displayName: 'Look Back (Days)',

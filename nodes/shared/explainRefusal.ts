@@ -31,7 +31,9 @@ const labelOf = (name: string): string => LABELS[name] ?? name;
 /** Why an order was not sent, in the words of the node's fields. */
 export function explainRefusal(reason: RefusalReason, moves: Moves): Words {
 	const { message, next } = wordsFor(reason, moves);
-	return { message, description: `Nothing was ${verbOf(moves)}. ${next}` };
+	// Where the headline says it already, nobody wants to read it twice.
+	const isSaid = message.endsWith(`nothing was ${verbOf(moves)}`);
+	return { message, description: isSaid ? next : `Nothing was ${verbOf(moves)}. ${next}` };
 }
 
 function wordsFor(reason: RefusalReason, moves: Moves): { message: string; next: string } {

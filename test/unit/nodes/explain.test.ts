@@ -91,8 +91,7 @@ it.each([
 	const reason = { kind: 'limit', limit, allowed: 100, actual: 120.5, currency: 'TRY' } as const;
 	expect(explain(new OrderRefusal(reason), { moves: 'ordered' })).toEqual({
 		message: `The ${words} of 100 TRY; nothing was ordered`,
-		description:
-			'Nothing was ordered. Wait for a better price, or change the limit under Price Limits.',
+		description: 'Wait for a better price, or change the limit under Price Limits.',
 		outcome: 'refused',
 	});
 });
@@ -344,7 +343,8 @@ describe('What is said of a basket', () => {
 		{ kind: 'paidLimit', limit: 'minPaidTotal', allowed: 10, actual: 9.99 },
 		{ kind: 'expiredBasket' },
 		{ kind: 'noPaidTotal' },
-	])('says of $kind that nothing was ordered', (reason) => {
-		expect(explain(new OrderRefusal(reason), basket).description).toMatch(/^Nothing was ordered\./);
+	])('says of $kind once that nothing was ordered', (reason) => {
+		const { message, description } = explain(new OrderRefusal(reason), basket);
+		expect(`${message} ${description}`.match(/nothing was ordered/gi)).toHaveLength(1);
 	});
 });
