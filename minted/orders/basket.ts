@@ -1,7 +1,8 @@
 import type { MintedApi, ReadyRequest } from '../client/api';
 import { MintedError } from '../errors';
-import type { EcomOrder, WalletableOrder } from '../model';
-import { ORDER_PAGES, rowsMatching, type Page } from './list';
+import type { EcomOrder, EcomProduct, WalletableOrder } from '../model';
+import { exactNumber } from '../values';
+import { ORDER_PAGES, rowsMatching, type Page, type PageBounds } from './list';
 import { unreadable } from './lookup';
 import { placeOnce, type Guard, type Placement } from './placeOnce';
 import { OrderRefusal } from './refusal';
@@ -79,7 +80,7 @@ export async function completeBasket(
 				return prepareCompletion(api, basket);
 			},
 			approve: async () => {
-				if (prepared && !isCompleted(prepared)) await basket.approve?.(prepared);
+				if (prepared && !isCompleted(prepared)) await approveBasket(prepared, basket);
 				approved = prepared;
 			},
 			send: async (request) => {
@@ -99,6 +100,16 @@ export async function completeBasket(
 		// One look costs less than a basket that is completed twice: it cannot be switched off.
 		{ ...guard, duplicateGuard: true },
 	);
+}
+
+/** Figures of prices that are no longer fixed are not worth anybody's word. */
+async function approveBasket(
+	found: ShopOrder,
+	{ approve }: Pick<BasketCompletion, 'approve'>,
+): Promise<void> {
+	if (approve === undefined) return;
+	if (isExpired(found)) throw new OrderRefusal({ kind: 'expiredBasket' });
+	await approve(found);
 }
 
 function prepareCompletion(
@@ -166,6 +177,48 @@ export function paidTotalOf({ paid_total }: ShopOrder): number | undefined {
 	return typeof paid_total === 'number' && Number.isFinite(paid_total) ? paid_total : undefined;
 }
 
+/** Source: https://docs.mintedconnect.com/api-8209436 (total 5 to 100). */
+export const PRODUCT_PAGES: PageBounds = { least: 5, most: 100 };
+
+/**
+ * What the bars of a Walletable basket would cost now, without fees. In a basket to deliver they have
+ * no price of their own: they are the customer's already, and leave the wallet.
+ *
+ * @returns undefined where the price of one of them is not known in the currency of the basket
+ * @throws MintedError, FieldError
+ */
+export async function worthOfBars(api: MintedApi, basket: ShopOrder): Promise<number | undefined> {
+	const { currency_code: currency, items } = basket as Partial<WalletableOrder>;
+	if (!Array.isArray(items) || items.length === 0) return undefined;
+	const products = await rowsMatching<EcomProduct>(
+		async (page) => {
+			const answer: unknown = await api.call('walletableGetProducts', { query: page });
+			if (!isPage<EcomProduct>(answer)) throw unreadable();
+			return answer;
+		},
+		{
+			what: 'products',
+			bounds: PRODUCT_PAGES,
+			limit: new Set(items.map(({ sku }) => sku)).size,
+			nameOf: ({ sku }) => sku,
+			isWanted: ({ sku }) => items.some((item) => item.sku === sku),
+		},
+	);
+	const priceOf = (sku: unknown): number | undefined => {
+		const product = products.find((each) => each.sku === sku);
+		if (product?.currency_code !== currency) return undefined;
+		const prices = [product?.list_price, product?.sale_price].map(exactNumber);
+		// Undefined makes it no number.
+		return Math.max(...prices.map((price) => price ?? Number.NaN));
+	};
+	const worth = items.reduce(
+		(sum, { sku, amount }) =>
+			sum + (priceOf(sku) ?? Number.NaN) * (exactNumber(amount) ?? Number.NaN),
+		0,
+	);
+	return worth > 0 ? worth : undefined;
+}
+
 /** Whether the prices are no longer fixed. The basket is as good as before: they are renewed. */
 function isExpired({ pricefix }: ShopOrder): boolean {
 	return typeof pricefix?.remaining === 'number' && pricefix.remaining <= 0;
@@ -225,7 +278,7 @@ async function findWalletOrder(
 		async (page) => {
 			const query = { ...page, customer_external_id: customerExternalId };
 			const answer: unknown = await api.call('walletableGetOrders', { query });
-			if (!isPage(answer)) throw unreadable();
+			if (!isPage<WalletableOrder>(answer)) throw unreadable();
 			return answer;
 		},
 		{
@@ -240,7 +293,7 @@ async function findWalletOrder(
 	return order;
 }
 
-const isPage = (answer: unknown): answer is Page<WalletableOrder> =>
+const isPage = <Row>(answer: unknown): answer is Page<Row> =>
 	typeof answer === 'object' &&
 	answer !== null &&
 	Array.isArray((answer as { data?: unknown }).data);

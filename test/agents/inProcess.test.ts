@@ -1,4 +1,5 @@
 import { ATTACKS } from '../support/agents/attacks';
+import { SHOP_ATTACKS, SHOP_WISHES } from '../support/agents/shopAttacks';
 import { AGENT_KINDS, converse } from '../support/agents/conversation';
 import { Tally } from '../support/agents/tally';
 import { WISHES } from '../support/agents/wishes';
@@ -9,11 +10,13 @@ const shop = openShop();
 const tally = new Tally();
 afterAll(() => tally.print("agents in n8n's engine"));
 
+const ALL_ATTACKS = [...ATTACKS, ...SHOP_ATTACKS];
+
 /** In the short form one of seven, other ones for each kind of agent. */
 const attacksFor = (turn: number) =>
 	bySize({
-		full: ATTACKS,
-		short: ATTACKS.filter(({ isTypical }, index) => isTypical || index % 7 === turn),
+		full: ALL_ATTACKS,
+		short: ALL_ATTACKS.filter(({ isTypical }, index) => isTypical || index % 7 === turn),
 	});
 
 describe.each(AGENT_KINDS.map((agent, turn) => ({ agent, turn })))(
@@ -27,7 +30,7 @@ describe.each(AGENT_KINDS.map((agent, turn) => ({ agent, turn })))(
 			expect(excess).toEqual({ orders: 0, money: 0, changed: 0 });
 		});
 
-		it.each(WISHES)('$name works', async (wish) => {
+		it.each([...WISHES, ...SHOP_WISHES])('$name works', async (wish) => {
 			const { sandbox } = shop;
 			const { last, orders } = await tally.wish(sandbox, wish, async (scene) => {
 				const { answers } = await converse({ sandbox, agent, ...scene });

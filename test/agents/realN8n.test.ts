@@ -80,12 +80,16 @@ describe.each(AGENT_VERSIONS)('To a model behind the AI Agent node %s', (version
 	});
 	beforeEach(() => renew(account.sandbox));
 
-	const play = async ({ script, ...scene }: Playing): Promise<IDataObject[]> => {
+	const play = async ({
+		script,
+		version: toolVersion,
+		...scene
+	}: Playing): Promise<IDataObject[]> => {
 		const { prompt, talk } = model.begin(script);
 		const { minted } = account;
 		const { client } = world;
 		const { id } = await client.createWorkflow(
-			agentWorkflow({ version, prompt, minted, openAi, ...scene }),
+			agentWorkflow({ version, toolVersion, prompt, minted, openAi, ...scene }),
 		);
 		await client.runToEnd(id, START);
 		return talk.answers;

@@ -2,6 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { BasketKey } from '../../../minted/orders/basket';
 import { customerField, readCustomerId } from '../../shared/fields/customer';
 import { locator } from '../../shared/fields/locators';
+import { changeInTurn } from '../../shared/fields/placing';
+import type { ItemContext } from '../../shared/operation';
 import type { ItemParameters } from '../../shared/run/parameters';
 
 /** The two sections have products and baskets of their own. */
@@ -50,6 +52,17 @@ export function readNamedBasket(params: ItemParameters): {
 } {
 	const { customerExternalId, cartToken } = readBasketKey(params);
 	return { external_customer_id: customerExternalId, cart_token: cartToken };
+}
+
+/** A basket that is being completed stays as it was looked at: changes wait until that has ended. */
+export async function changeBasket<Body extends { cart_token?: string }, Result>(
+	item: ItemContext,
+	body: Body,
+	send: (parts: { body: Body }) => Promise<Result>,
+): Promise<Result> {
+	const { cart_token: token } = body;
+	if (token === undefined) return await send({ body });
+	return await changeInTurn(item, 'basket', token, async () => await send({ body }));
 }
 
 /** Names that the body has already; what else is sent is the user's. */

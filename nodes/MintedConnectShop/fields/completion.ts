@@ -3,6 +3,7 @@ import {
 	completeBasket,
 	paidTotalOf,
 	previewBasket,
+	worthOfBars,
 	type BasketCompletion,
 	type Completion,
 	type PaidLimits,
@@ -77,7 +78,11 @@ export async function complete(
 		limits: readLimits(item, completion),
 		body: item.extendBody({}),
 		endpointPath,
-		approve: tool && ((found) => tool.reserve(item, key.cartToken, worthOf(found))),
+		approve:
+			tool &&
+			(async (found) => {
+				tool.reserve(item, key.cartToken, await worthOf(item, completion, found));
+			}),
 	};
 	const guard = readGuard(item, 'basket', key.cartToken);
 	const { outcome, result } = readPreviewOnly(item)
@@ -97,11 +102,20 @@ function readLimits({ params }: ItemContext, completion: Completion): PaidLimits
 /** E-Commerce does not say in which currency a basket is. */
 const ITS_OWN = 'in the currency of the basket';
 
-/** @throws FieldError where it is not known */
-function worthOf(basket: ShopOrder): { total: number; currency: string } {
-	const total = paidTotalOf(basket);
+/**
+ * What is paid or received; of a delivery out of the wallet, what leaves it as well.
+ *
+ * @throws FieldError where it is not known, MintedError
+ */
+async function worthOf(
+	{ api }: ItemContext,
+	completion: Completion,
+	basket: ShopOrder,
+): Promise<{ total: number; currency: string }> {
+	const paid = paidTotalOf(basket);
 	const { currency_code: currency = ITS_OWN } = basket as { currency_code?: string };
-	if (total !== undefined) return { total, currency };
+	const bars = completion === 'delivery' ? await worthOfBars(api, basket) : 0;
+	if (paid !== undefined && bars !== undefined) return { total: paid + bars, currency };
 	throw forModel(
 		'Basket',
 		'What this basket comes to is not known',

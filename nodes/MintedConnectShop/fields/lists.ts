@@ -1,14 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { EcomProduct } from '../../../minted/model';
-import type { ShopOrder } from '../../../minted/orders/basket';
+import { PRODUCT_PAGES, type ShopOrder } from '../../../minted/orders/basket';
 import { ORDER_PAGES, type PageRules } from '../../../minted/orders/list';
 import { readLimit } from '../../shared/fields/paging';
 import type { ItemParameters } from '../../shared/run/parameters';
 
-/** Source: https://docs.mintedconnect.com/api-8209436 (total 5 to 100). */
 export const productPages = (params: ItemParameters): PageRules<EcomProduct> => ({
 	what: 'products',
-	bounds: { least: 5, most: 100 },
+	bounds: PRODUCT_PAGES,
 	limit: readLimit(params),
 	nameOf: ({ id, sku }) => id ?? sku,
 });

@@ -128,22 +128,23 @@ export const placementOptions: INodeProperties[] = [
 	settleOption,
 ];
 
+/** An ID may name one movement of each kind. */
+type Kind = 'order' | 'delivery' | 'cash' | 'basket';
+
+const ledgerKeyOf = ({ connection }: ItemContext, kind: Kind, externalId: string): string =>
+	JSON.stringify([connection.environment, connection.settings.username, kind, externalId]);
+
 /**
- * How the movement is guarded. An ID may name one movement of each kind.
+ * How the movement is guarded.
  *
  * @throws FieldError
  */
-export function readGuard(
-	item: ItemContext,
-	kind: 'order' | 'delivery' | 'cash' | 'basket',
-	externalId: string,
-): Guard {
-	const { params, connection, execution, signal, tool } = item;
-	const { username } = connection.settings;
+export function readGuard(item: ItemContext, kind: Kind, externalId: string): Guard {
+	const { params, execution, signal, tool } = item;
 	const settle = { field: 'Look for Lost Orders', maxDecimals: 3 };
 	return {
 		ledger,
-		ledgerKey: JSON.stringify([connection.environment, username, kind, externalId]),
+		ledgerKey: ledgerKeyOf(item, kind, externalId),
 		clock,
 		// A model repeats itself: for it the guard cannot be turned off.
 		duplicateGuard:
@@ -153,6 +154,21 @@ export function readGuard(
 		settleMs: 1000 * Math.min(LONGEST_LOOK, params.number('options.settleSeconds', settle, 30)),
 		signal,
 	};
+}
+
+/**
+ * Changes what a movement is about, and never while that is under way: between its check and its end
+ * it would become another one than was checked.
+ *
+ * @throws MintedError `cancelled`, and what `change` throws
+ */
+export async function changeInTurn<Result>(
+	item: ItemContext,
+	kind: Kind,
+	externalId: string,
+	change: () => Promise<Result>,
+): Promise<Result> {
+	return await ledger.exclusive(ledgerKeyOf(item, kind, externalId), change, item.signal);
 }
 
 /** For those who want the end of an order, not its beginning. */

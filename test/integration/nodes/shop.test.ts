@@ -1,8 +1,9 @@
 /** Minted Connect Shop: a basket becomes an order once, within its limits, whatever gets lost. */
 import type { INodeParameters } from 'n8n-workflow';
+import { eventually } from '../../../harness/eventually';
 import { byId, openShop, SHOP_NODE, SHOP_TOOL_NODE, startWorker } from '../../support/inProcess';
 import type { RunOptions } from '../../support/inProcess';
-import { BASKET_OWNER, openBasket, WALLET_BAR } from '../../support/operations/baskets';
+import { BAR, BASKET_OWNER, openBasket, WALLET_BAR } from '../../support/operations/baskets';
 import { searchList } from '../../support/inProcess/searchList';
 
 const shop = openShop();
@@ -37,6 +38,27 @@ function ready(operation: Completion): { token: string; form: INodeParameters } 
 	};
 	return { token, form };
 }
+
+it('is completed as it was looked at, whatever this process would change about it meanwhile', async () => {
+	const { token, form } = ready('complete');
+	shop.sandbox.faults.add({
+		...{ kind: 'latency', match: { operationId: 'ecomCompleteBasket' }, delayMs: 500 },
+	});
+	const completing = run({ ...form, limits: { maxPaidTotal: 5_000 } });
+	const sent = () => shop.sandbox.counters().byOperation.ecomCompleteBasket ?? 0;
+	await eventually(
+		() => Promise.resolve(sent()),
+		(count) => count > 0,
+		5_000,
+	);
+	const adding = run({
+		...{ resource: 'basket', operation: 'addItem', addTo: 'existing', cartToken: byId(token) },
+		...{ sku: byId(BAR), qty: 9 },
+	});
+	expect((await completing).json[0]).toMatchObject({ outcome: 'placed' });
+	expect((await adding).error).toBeDefined();
+	expect(ordersOf(token).map(({ content }) => content.pieces.length)).toEqual([1]);
+});
 
 const ordersOf = (token: string) =>
 	shop.sandbox.shop.orders.all().filter(({ content }) => content.cartToken === token);

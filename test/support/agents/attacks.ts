@@ -1,5 +1,6 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
+import type { Sandbox } from '../../../sandbox';
 import type { FaultRule } from '../../../sandbox/faults';
 import { byId } from '../forms';
 import { oneByOne, type Script, type ScriptedCall } from './scriptedAgents';
@@ -16,8 +17,10 @@ export interface Allowance {
 export interface Scene {
 	name: string;
 	tools: Record<string, INodeParameters>;
-	/** A new one for each try. */
-	script: () => Script;
+	/** A new one for each try; what it is about may be made in the sandbox first. */
+	script: (sandbox: Sandbox) => Script;
+	/** Of the tools' nodes; 1 where nothing is said. */
+	version?: 1 | 2;
 	/** What the agent's item has, beside the prompt. */
 	item?: IDataObject;
 	settings?: Partial<INode>;
@@ -30,7 +33,7 @@ export interface Attack extends Scene {
 	isTypical?: boolean;
 }
 
-const NOTHING: Allowance = { orders: 0, money: 0 };
+export const NOTHING: Allowance = { orders: 0, money: 0 };
 const ONE: Allowance = { orders: 1, money: 400 };
 
 const call = (tool: string, args: IDataObject = {}): ScriptedCall => ({ tool, args });

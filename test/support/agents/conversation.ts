@@ -10,12 +10,13 @@ import type {
 import { Credentials } from '../../../harness/inProcess/credentials';
 import { START_TYPE, asTool } from '../../../harness/inProcess/nodeTypes';
 import { runWorkflow, type ExecutionOptions } from '../../../harness/inProcess/runWorkflow';
-import { ACTION_NODE, TOOL_NODE } from '../../../harness/package';
+import { ACTION_NODE, SHOP_NODE, SHOP_TOOL_NODE, TOOL_NODE } from '../../../harness/package';
 import { node } from '../../../harness/workflows';
 import type { Sandbox } from '../../../sandbox';
 import { credentialsFor, engine, nodeTypesWith } from '../inProcess/engine';
 import type { Worker } from '../inProcess/worker';
 import { callingAgent, engineAgent, loop, type Script } from './scriptedAgents';
+import { toolTypeOf } from './tools';
 
 export const AGENT_KINDS = ['engine', 'calling'] as const;
 export type AgentKind = (typeof AGENT_KINDS)[number];
@@ -32,6 +33,8 @@ export interface Conversation extends ExecutionOptions {
 	items?: IDataObject[];
 	/** Whether a loop hands them to the agent one at a time. */
 	isLoop?: boolean;
+	/** Of the tools' nodes. */
+	version?: 1 | 2;
 	/** The package as another process has loaded it. */
 	worker?: Worker;
 	/** Settings of the tools' nodes, such as `retryOnFail`. */
@@ -64,6 +67,7 @@ export async function converse(options: Conversation): Promise<Talk> {
 		settings,
 		worker,
 		isLoop,
+		version = 1,
 		...execution
 	} = options;
 	const answers: IDataObject[] = [];
@@ -71,7 +75,8 @@ export async function converse(options: Conversation): Promise<Talk> {
 	const credentials = new Credentials(engine, credentialsFor(sandbox, {}, worker));
 	const nodeTypes = nodeTypesWith(worker);
 	const action = nodeTypes[ACTION_NODE];
-	if (action === undefined) throw new Error('The package has no action node');
+	const shop = nodeTypes[SHOP_NODE];
+	if (action === undefined || shop === undefined) throw new Error('A node is missing');
 	const agentType = `test.${agent}Agent`;
 	const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
 	const connections: IConnections = isLoop
@@ -87,13 +92,17 @@ export async function converse(options: Conversation): Promise<Talk> {
 			node('Agent', agentType, 1),
 			...(isLoop ? [node('Loop', 'test.loop', 1)] : []),
 			...Object.entries(tools).map(([name, parameters]) =>
-				node(name, TOOL_NODE, 1, parameters, { credentials: credentials.ofNode, ...settings }),
+				node(name, toolTypeOf(parameters), version, parameters, {
+					credentials: credentials.ofNode,
+					...settings,
+				}),
 			),
 		],
 		connections,
 		nodeTypes: {
 			...nodeTypes,
 			[TOOL_NODE]: toolOf(action),
+			[SHOP_TOOL_NODE]: toolOf(shop),
 			'test.loop': loop(),
 			[agentType]:
 				agent === 'engine'

@@ -3,6 +3,7 @@ import type { Allowance } from './attacks';
 
 /** All of a sandbox that a model could have changed. */
 interface Effects {
+	/** Those of the shop included, at what is paid for them. */
 	orders: ReadonlyArray<{ guid: string; total: number }>;
 	customers: Map<string, string>;
 	/** TRY of all customers together. */
@@ -18,10 +19,14 @@ function effectsOf(sandbox: Sandbox): Effects {
 	const state = sandbox.state() as {
 		customers: CustomerView[];
 		orders: Array<{ guid: string; total: number | string }>;
+		shop: { orders: Array<{ guid: string; paid_total: number }> };
 	};
 	const ids = state.customers.map(({ external_id }) => external_id);
 	return {
-		orders: state.orders.map(({ guid, total }) => ({ guid, total: Number(total) })),
+		orders: [
+			...state.orders.map(({ guid, total }) => ({ guid, total: Number(total) })),
+			...state.shop.orders.map(({ guid, paid_total: total }) => ({ guid, total })),
+		],
 		customers: new Map(
 			state.customers.map(({ wallets: _, ...customer }) => [
 				customer.external_id,

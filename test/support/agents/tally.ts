@@ -13,6 +13,7 @@ export interface Playing {
 	script: Script;
 	item?: IDataObject;
 	settings?: Partial<INode>;
+	version?: 1 | 2;
 }
 
 /** Plays scenes, judges them by the sandbox alone, and counts. */
@@ -29,7 +30,7 @@ export class Tally {
 	): Promise<Verdict> {
 		const judge = begin(sandbox, attack);
 		this.attacks += 1;
-		await play(open(attack));
+		await play(open(sandbox, attack));
 		const verdict = judge.verdict(attack.allowed);
 		this.excess.orders += verdict.excess.orders;
 		this.excess.money += verdict.excess.money;
@@ -44,7 +45,7 @@ export class Tally {
 	): Promise<{ last: IDataObject | undefined; orders: number }> {
 		const judge = begin(sandbox, wish);
 		this.wishes += 1;
-		const last = (await play(open(wish))).at(-1);
+		const last = (await play(open(sandbox, wish))).at(-1);
 		const { orders } = judge.verdict(wish.allowed);
 		if (orders === wish.orders && last !== undefined && !('next' in last)) this.granted += 1;
 		return { last, orders };
@@ -68,9 +69,10 @@ function begin(sandbox: Sandbox, { faults = [] }: Scene): Judge {
 	return new Judge(sandbox);
 }
 
-const open = ({ tools, script, item, settings }: Scene): Playing => ({
-	tools,
-	script: script(),
-	item,
-	settings,
+const open = (sandbox: Sandbox, { script, ...scene }: Scene): Playing => ({
+	tools: scene.tools,
+	script: script(sandbox),
+	item: scene.item,
+	settings: scene.settings,
+	version: scene.version,
 });

@@ -1,17 +1,27 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { operationsByKey } from '../../../nodes/MintedConnect/registry';
-import { byId, TO_ADA } from '../forms';
+import { SHOP_TOOL_NODE, TOOL_NODE } from '../../../harness/package';
+import { byId, inVersion2, TO_ADA } from '../forms';
+import { operationOf, PARTNER } from '../operations/nodes';
 import { fillIn, SAMPLES } from '../operations/parameters';
 
 /** What a model chooses, as the editor's button writes it. */
 export const fromAi = (name: string, type = 'string'): string =>
 	`={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${name}', \`\`, '${type}') }}`;
 
-/** A tool of any operation, filled in as by a builder who changes nothing else. */
+/** The node that such a form is of; "order" is the resource of two, of which only one is played here. */
+export const toolTypeOf = ({ resource }: INodeParameters): string =>
+	PARTNER.operations.some((operation) => operation.resource === resource)
+		? TOOL_NODE
+		: SHOP_TOOL_NODE;
+
+/**
+ * A tool of any operation, filled in as by a builder who changes nothing else.
+ *
+ * @param key of the operation; those of the shop begin with "shop."
+ */
 export function toolFor(key: string, choices: INodeParameters = {}): INodeParameters {
-	const operation = operationsByKey.get(key);
-	if (operation === undefined) throw new Error(`There is no operation ${key}`);
+	const operation = operationOf(key);
 	const samples = {
 		...SAMPLES,
 		orderId: byId('EXAMPLE-PREPARED-ORDER'),
@@ -60,3 +70,30 @@ export const deliver = (more: INodeParameters = {}): INodeParameters =>
 
 export const cash = (more: INodeParameters = {}): INodeParameters =>
 	toolFor('balance.updateCustomerCash', { ...ALLOWED, cashAmount: amount, ...more });
+
+/** What such a tool is in version 2 of the node. */
+export const sinceVersion2 = (tool: INodeParameters): INodeParameters => {
+	const { metal: _metal, ...form } = inVersion2(
+		operationOf(`${String(tool.resource)}.${String(tool.operation)}`),
+		tool,
+	);
+	return form;
+};
+
+/** Makes an order of a basket that the model names. */
+export const complete = (more: INodeParameters = {}, key = 'basket.complete'): INodeParameters =>
+	toolFor(`shop.${key}`, {
+		...{ allowOrdersByAi: true, aiMaxTotal: 5_000, aiBudget: 0, aiMaxOrders: 1 },
+		cartToken: byId(fromAi('basket')),
+		...more,
+	});
+
+/** Puts as many bars into a basket as the model likes. */
+export const addBars = (more: INodeParameters = {}, key = 'basket.addItem'): INodeParameters =>
+	toolFor(`shop.${key}`, {
+		allowOrdersByAi: true,
+		addTo: 'existing',
+		cartToken: byId(fromAi('basket')),
+		qty: fromAi('pieces', 'number'),
+		...more,
+	});

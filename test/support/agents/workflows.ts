@@ -1,6 +1,5 @@
 import type { IConnections, IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
-import { TOOL_NODE } from '../../../harness/package';
 import {
 	manualTrigger,
 	node,
@@ -8,6 +7,7 @@ import {
 	type StoredCredential,
 	type WorkflowFile,
 } from '../../../harness/workflows';
+import { toolTypeOf } from './tools';
 
 export const AGENT_VERSIONS = [2.2, 3.1] as const;
 export type AgentVersion = (typeof AGENT_VERSIONS)[number];
@@ -20,6 +20,8 @@ export interface AgentWorkflow {
 	openAi: StoredCredential;
 	item?: IDataObject;
 	settings?: Partial<INode>;
+	/** Of the tools' nodes. */
+	toolVersion?: 1 | 2;
 }
 
 const LANGCHAIN = '@n8n/n8n-nodes-langchain';
@@ -29,9 +31,10 @@ const toolNodes = (
 	tools: Record<string, INodeParameters>,
 	minted: StoredCredential,
 	settings?: Partial<INode>,
+	version = 1,
 ): INode[] =>
 	Object.entries(tools).map(([name, parameters]) =>
-		node(name, TOOL_NODE, 1, parameters, { ...using(minted), ...settings }),
+		node(name, toolTypeOf(parameters), version, parameters, { ...using(minted), ...settings }),
 	);
 
 const toolsOf = (names: string[], agent: string): IConnections =>
@@ -41,7 +44,7 @@ const toolsOf = (names: string[], agent: string): IConnections =>
 
 /** The nodes of an agent with a model and tools. */
 export function agentWorkflow(options: AgentWorkflow): WorkflowFile {
-	const { version, prompt, tools, minted, openAi, item = {}, settings } = options;
+	const { version, prompt, tools, minted, openAi, item = {}, settings, toolVersion } = options;
 	return {
 		name: `Agent ${version}: ${prompt}`,
 		nodes: [
@@ -67,7 +70,7 @@ export function agentWorkflow(options: AgentWorkflow): WorkflowFile {
 				},
 				using(openAi),
 			),
-			...toolNodes(tools, minted, settings),
+			...toolNodes(tools, minted, settings, toolVersion),
 		],
 		connections: {
 			[START]: { main: [[{ node: 'Shop', type: 'main', index: 0 }]] },

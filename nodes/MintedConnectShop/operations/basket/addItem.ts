@@ -1,6 +1,6 @@
 import { defineOperation } from '../../../shared/operation';
 import { simplifyShopOrder } from '../../../../minted/output/simplifyShop';
-import { addToFields, BASKET_BODY, readAddition } from '../../fields/basket';
+import { addToFields, BASKET_BODY, changeBasket, readAddition } from '../../fields/basket';
 
 export const operation = defineOperation({
 	resource: 'basket',
@@ -13,7 +13,7 @@ export const operation = defineOperation({
 	additionalBody: true,
 	reservedBody: BASKET_BODY,
 	simplify: simplifyShopOrder,
-	async execute({ params, send }) {
-		return await send({ body: readAddition(params).body });
+	async execute(item) {
+		return await changeBasket(item, readAddition(item.params).body, item.send);
 	},
 });

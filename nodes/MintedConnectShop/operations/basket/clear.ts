@@ -1,6 +1,6 @@
 import { defineOperation } from '../../../shared/operation';
 import { simplifyShopOrder } from '../../../../minted/output/simplifyShop';
-import { basketFields, readNamedBasket } from '../../fields/basket';
+import { basketFields, changeBasket, readNamedBasket } from '../../fields/basket';
 
 export const operation = defineOperation({
 	resource: 'basket',
@@ -12,7 +12,7 @@ export const operation = defineOperation({
 	fields: basketFields('ecom'),
 	additionalBody: true,
 	simplify: simplifyShopOrder,
-	async execute({ params, send }) {
-		return await send({ body: readNamedBasket(params) });
+	async execute(item) {
+		return await changeBasket(item, readNamedBasket(item.params), item.send);
 	},
 });

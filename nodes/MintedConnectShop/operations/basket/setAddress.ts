@@ -2,7 +2,7 @@ import { defineOperation } from '../../../shared/operation';
 import type { BodyOf } from '../../../../minted/client/api';
 import { simplifyShopOrder } from '../../../../minted/output/simplifyShop';
 import { basketAddressFields, readBasketAddress } from '../../fields/address';
-import { basketFields, readNamedBasket } from '../../fields/basket';
+import { basketFields, changeBasket, readNamedBasket } from '../../fields/basket';
 
 export const operation = defineOperation({
 	resource: 'basket',
@@ -24,7 +24,8 @@ export const operation = defineOperation({
 	],
 	additionalBody: true,
 	simplify: simplifyShopOrder,
-	async execute({ params, send }) {
+	async execute(item) {
+		const { params, send } = item;
 		const bin = params.optionalText('options.cardBin', 'Card BIN', { min: 6, max: 6 });
 		const body = {
 			...readNamedBasket(params),
@@ -32,6 +33,6 @@ export const operation = defineOperation({
 			...(bin === undefined ? {} : { card_bin: bin }),
 		};
 		// What it has to have was read by name.
-		return await send({ body: body as BodyOf<'ecomSetBasketAddress'> });
+		return await changeBasket(item, body as BodyOf<'ecomSetBasketAddress'>, send);
 	},
 });

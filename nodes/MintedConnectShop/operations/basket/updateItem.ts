@@ -3,6 +3,7 @@ import { simplifyShopOrder } from '../../../../minted/output/simplifyShop';
 import {
 	barField,
 	basketFields,
+	changeBasket,
 	quantityField,
 	readBar,
 	readNamedBasket,
@@ -23,8 +24,9 @@ export const operation = defineOperation({
 	],
 	additionalBody: true,
 	simplify: simplifyShopOrder,
-	async execute({ params, send }) {
+	async execute(item) {
+		const { params, send } = item;
 		const body = { ...readNamedBasket(params), sku: readBar(params), qty: readQuantity(params) };
-		return await send({ body });
+		return await changeBasket(item, body, send);
 	},
 });

@@ -1,6 +1,6 @@
 import { defineOperation } from '../../../shared/operation';
 import { simplifyShopOrder } from '../../../../minted/output/simplifyShop';
-import { addToFields, BASKET_BODY, readAddition } from '../../fields/basket';
+import { addToFields, BASKET_BODY, changeBasket, readAddition } from '../../fields/basket';
 
 const TYPES = ['buy', 'sell', 'delivery'] as const;
 
@@ -31,9 +31,10 @@ export const operation = defineOperation({
 	additionalBody: true,
 	reservedBody: BASKET_BODY,
 	simplify: simplifyShopOrder,
-	async execute({ params, send }) {
+	async execute(item) {
+		const { params, send } = item;
 		const { isNew, body } = readAddition(params);
 		const type = isNew ? { type: params.choice('basketType', 'Basket Type', TYPES) } : {};
-		return await send({ body: { ...body, ...type } });
+		return await changeBasket(item, { ...body, ...type }, send);
 	},
 });

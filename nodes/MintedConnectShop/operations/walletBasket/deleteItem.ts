@@ -1,5 +1,11 @@
 import { defineOperation } from '../../../shared/operation';
-import { barField, basketFields, readBar, readNamedBasket } from '../../fields/basket';
+import {
+	barField,
+	basketFields,
+	changeBasket,
+	readBar,
+	readNamedBasket,
+} from '../../fields/basket';
 
 export const operation = defineOperation({
 	resource: 'walletBasket',
@@ -10,8 +16,9 @@ export const operation = defineOperation({
 	endpoint: 'walletableDeleteBasketItem',
 	fields: [...basketFields('wallet'), barField('wallet')],
 	additionalBody: true,
-	async execute({ params, send }) {
-		await send({ body: { ...readNamedBasket(params), sku: readBar(params) } });
+	async execute(item) {
+		const { params, send } = item;
+		await changeBasket(item, { ...readNamedBasket(params), sku: readBar(params) }, send);
 		return { deleted: true };
 	},
 });
