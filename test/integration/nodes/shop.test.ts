@@ -158,7 +158,7 @@ describe.each(Object.keys(KINDS) as Completion[])('A basket with %s', (operation
 		expect(refused.error?.message).toContain(
 			isSale ? 'below the Minimum Paid Total' : 'above the Maximum Paid Total',
 		);
-		expect(refused.error?.description).toContain('Nothing was ordered.');
+		expect(refused.error?.message).toContain('nothing was ordered');
 		expect(refused.requests.byOperation[endpoint]).toBeUndefined();
 		expect((await run({ ...form, ...limit(paid) })).json[0]).toMatchObject({ outcome: 'placed' });
 		expect(ordersOf(token)).toHaveLength(1);

@@ -170,7 +170,7 @@ const OTHER_TOKENS: Record<string, (token: string) => unknown> = {
 	'in other case': (token) => token.toLowerCase(),
 	'with a space before it': (token) => ` ${token}`,
 	'with something invisible in it': (token) => `${token.slice(0, 31)}\u200b`,
-	'in wide letters': (token) => [...token].map((each) => wide(each)).join(''),
+	'in wide letters': (token) => Array.from(token, wide).join(''),
 	'in a list': (token) => [token],
 	'in an object': (token) => ({ value: token }),
 	'as a path': (token) => `../${token.slice(3)}`,
@@ -293,6 +293,12 @@ export const SHOP_ATTACKS: readonly Attack[] = [
 const placed = { outcome: 'placed' };
 const allowed: Allowance = { orders: 1, money: 20_000 };
 
+const fillLookAndComplete = (sandbox: Sandbox): ReturnType<Wish['script']> => {
+	const basket = walletBasket(sandbox, 'buy');
+	const adding = call('Add', { basket, pieces: 2 });
+	return oneByOne(adding, call('Look', { basket }), call('Complete', { basket }));
+};
+
 export const SHOP_WISHES: readonly Wish[] = [
 	{
 		name: 'a basket that is completed',
@@ -309,11 +315,7 @@ export const SHOP_WISHES: readonly Wish[] = [
 			Look: complete({ previewOnly: true, aiMaxTotal: 0 }, 'walletBasket.completeBuy'),
 			Complete: complete({ aiMaxTotal: 20_000 }, 'walletBasket.completeBuy'),
 		},
-		script: (sandbox) => {
-			const basket = walletBasket(sandbox, 'buy');
-			const adding = call('Add', { basket, pieces: 2 });
-			return oneByOne(adding, call('Look', { basket }), call('Complete', { basket }));
-		},
+		script: fillLookAndComplete,
 		orders: 1,
 		answer: { ...placed, items: [expect.objectContaining({ amount: 3 })] },
 		allowed,
