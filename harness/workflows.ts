@@ -71,3 +71,12 @@ export function inARow(
 	});
 	return { name, nodes, connections, settings: { executionOrder: 'v1', ...settings } };
 }
+
+/** The same with its steps beside each other, for somebody to look at. */
+export function spread(workflow: WorkflowFile): WorkflowFile {
+	const nodes = workflow.nodes.map((step, index): INode => ({
+		...step,
+		position: [index * 240, 0],
+	}));
+	return { ...workflow, nodes };
+}

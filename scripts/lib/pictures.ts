@@ -5,79 +5,28 @@ import { join } from 'path';
 import type { Browser, Page } from 'playwright-core';
 
 import { openPage } from '../../harness/browser';
-import { eventually } from '../../harness/eventually';
+import {
+	click,
+	executeStep,
+	open,
+	openStep,
+	openWorkflow,
+	SETTLED_MS,
+	testId,
+	whenSaid,
+} from '../../harness/editor';
 import { ExplainedError } from '../../harness/explainedError';
 import { ACTION_NODE } from '../../harness/package';
 import type { Playground } from '../../harness/playground';
-import { inARow, manualTrigger, node, using } from '../../harness/workflows';
+import { inARow, manualTrigger, node, spread, using } from '../../harness/workflows';
 
 const SIZE = { width: 1280, height: 800 };
 const SCHEMES = ['light', 'dark'] as const;
-const TIMEOUT_MS = 90_000;
-/** Until what moves into its place has arrived there. */
-const SETTLED_MS = 600;
 
 interface Picture {
 	name: string;
 	/** Brings the page to what is to be seen. */
 	show(page: Page, playground: Playground): Promise<void>;
-}
-
-/** The middle of the last visible element that a selector finds, in the words of the page's script. */
-const middleOf = (selector: string) => `(() => {
-	const seen = [...document.querySelectorAll(${JSON.stringify(selector)})]
-		.map((element) => element.getBoundingClientRect())
-		.filter(({ width, height }) => width > 0 && height > 0);
-	const box = seen.at(-1);
-	return box && { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-})()`;
-
-/** Asks the page itself until it answers with something. */
-async function ask<Answer>(page: Page, script: string): Promise<Answer> {
-	const answers = await eventually(
-		async () => [await page.evaluate<Answer | undefined>(script).catch(() => undefined)],
-		([found]) => Boolean(found),
-		TIMEOUT_MS,
-	);
-	return answers[0] as Answer;
-}
-
-async function click(page: Page, selector: string, clickCount = 1): Promise<void> {
-	const { x, y } = await ask<{ x: number; y: number }>(page, middleOf(selector));
-	await page.mouse.click(x, y, { clickCount, delay: 20 });
-}
-
-const whenSaid = async (page: Page, text: string): Promise<unknown> =>
-	await ask(page, `document.body.innerText.includes(${JSON.stringify(text)})`);
-
-const testId = (id: string): string => `[data-test-id="${id}"]`;
-
-/** A step in the editor's canvas. */
-const step = (name: string) =>
-	`${testId('canvas-node')}[data-node-name="${name}"] ${testId('canvas-default-node')}, ` +
-	`${testId('canvas-node')}[data-node-name="${name}"] ${testId('canvas-trigger-node')}`;
-
-async function open(page: Page, url: string): Promise<void> {
-	await page.goto(url, { waitUntil: 'commit' });
-}
-
-async function openWorkflow(page: Page, url: string): Promise<void> {
-	await open(page, url);
-	await ask(page, middleOf(testId('canvas-node')));
-	await page.waitForTimeout(SETTLED_MS);
-	await click(page, testId('zoom-to-fit'));
-	await page.waitForTimeout(SETTLED_MS);
-}
-
-async function openStep(page: Page, name: string): Promise<void> {
-	await click(page, step(name), 2);
-	await ask(page, middleOf('.parameter-item'));
-}
-
-/** Opens the step of a workflow and executes it there. */
-async function executeStep(page: Page, name: string): Promise<void> {
-	await openStep(page, name);
-	await click(page, testId('node-execute-button'));
 }
 
 const workflowUrl = ({ n8n }: Playground, id: string): string => `${n8n.url}/workflow/${id}`;
@@ -101,11 +50,7 @@ async function tooDear({ client, credential }: Playground): Promise<string> {
 		manualTrigger('Try it here'),
 		node('Buy gold', ACTION_NODE, 2, buy, using(credential)),
 	]);
-	const nodes = steps.nodes.map((one, index) => ({
-		...one,
-		position: [index * 240, 0] as [number, number],
-	}));
-	return (await client.createWorkflow({ ...steps, nodes })).id;
+	return (await client.createWorkflow(spread(steps))).id;
 }
 
 const PICTURES: Picture[] = [
@@ -121,7 +66,8 @@ const PICTURES: Picture[] = [
 		name: 'buy',
 		show: async (page, { beginUrl }) => {
 			await openWorkflow(page, beginUrl);
-			await executeStep(page, 'Buy gold');
+			await openStep(page, 'Buy gold');
+			await executeStep(page);
 			await whenSaid(page, 'placed');
 		},
 	},
@@ -141,7 +87,8 @@ const PICTURES: Picture[] = [
 		name: 'error',
 		show: async (page, playground) => {
 			await openWorkflow(page, workflowUrl(playground, await tooDear(playground)));
-			await executeStep(page, 'Buy gold');
+			await openStep(page, 'Buy gold');
+			await executeStep(page);
 			await whenSaid(page, 'ordered');
 		},
 	},
