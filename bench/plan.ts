@@ -55,7 +55,7 @@ function roundsOf(size: number): number {
 const SIZES = [1, 100, 1_000];
 
 /**
- * At most 25 minutes on two cores. https and 10,000 items are measured where they tell something that
+ * About 35 minutes on two cores. https and 10,000 items are measured where they tell something that
  * the rest does not: what a handshake for each request adds, and what happens without a limit.
  */
 export const FULL: Plan = {

@@ -33,7 +33,7 @@ const PARTS: { [One in Part]: (bench: Workbench, plan: Plan) => Promise<Measured
 
 const ALL = Object.keys(PARTS) as Part[];
 
-const USAGE = `npm run bench                      everything, about 25 minutes on a quiet machine
+const USAGE = `npm run bench                      everything, about 35 minutes on a quiet machine
 npm run bench -- --quick           up to 1,000 items, http only, a few minutes
 npm run bench -- --only buys,cells these parts; prints their targets, writes nothing
 npm run bench -- --profile         where the CPU time of an item goes; writes nothing

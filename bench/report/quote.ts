@@ -32,6 +32,12 @@ export function quoteOf({ buys, realN8n }: Results): string {
 		parts.push(
 			`With one answer in ${lossy.lostOneIn} lost and Retry On Fail on all of them, the two nodes placed ${times(httpChain.placedTwice)} twice, this node ${mintedBuy.placedTwice === 0 ? 'none' : count(mintedBuy.placedTwice)}.`,
 		);
+		// Who places nothing places nothing twice, either.
+		if (httpChain.notPlaced + mintedBuy.notPlaced > 0) {
+			parts.push(
+				`Of ${count(ORDERS)} orders the two nodes left ${count(httpChain.notPlaced)} unplaced, this node ${count(mintedBuy.notPlaced)}.`,
+			);
+		}
 	}
 	const real = realN8n.find(
 		({ name, job, delayMs }) => name === 'mintedConnect' && job === 'buy' && delayMs === DELAY_MS,

@@ -2,6 +2,8 @@ interface OrderNames {
 	guid?: string;
 	externalId?: string;
 	customerId?: string;
+	/** 1 where nobody ordered any. */
+	grams?: number;
 }
 
 interface OrderView extends Record<string, unknown> {
@@ -12,10 +14,14 @@ interface OrderView extends Record<string, unknown> {
 	order_at: string;
 }
 
+/** TRY for a gram of gold. */
+export const PRICE = 3012.45;
+
 /** One order as the API's documentation shows it; about 1.5 kB with its envelope. */
 export function orderOf(names: OrderNames): OrderView {
 	const { guid = '5f0f4d4e-3c1e-4a55-9a55-0b6b6a1d2c3f', externalId = guid } = names;
-	const { customerId = 'CUSTOMER-1' } = names;
+	const { customerId = 'CUSTOMER-1', grams = 1 } = names;
+	const total = Math.round(grams * PRICE * 100) / 100;
 	return {
 		guid,
 		order_code: 'BENCH001',
@@ -23,8 +29,8 @@ export function orderOf(names: OrderNames): OrderView {
 		type: 'Buy',
 		status_name: 'Completed',
 		currency_code: 'TRY',
-		price: 3012.45,
-		total: 3012.45,
+		price: PRICE,
+		total,
 		order_at: '2026-11-02 12:00:00',
 		customer: {
 			external_id: customerId,
@@ -39,9 +45,9 @@ export function orderOf(names: OrderNames): OrderView {
 			{
 				sku: 'GAU',
 				product_name: 'Gold (gram)',
-				amount: 1,
-				price: 3012.45,
-				total: 3012.45,
+				amount: grams,
+				price: PRICE,
+				total,
 				unit: 'gram',
 				purity: '995/1000',
 			},
@@ -50,7 +56,7 @@ export function orderOf(names: OrderNames): OrderView {
 			type: 'balance',
 			is_3d: false,
 			redirect_url: null,
-			details: { currency_code: 'TRY', total: 3012.45, installment: 1 },
+			details: { currency_code: 'TRY', total, installment: 1 },
 		},
 		delivery: null,
 		note: 'Placed by a benchmark. No metal was bought, and none will be delivered to anyone.',

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'crypto';
 
 import { customerOf, customerRecord } from './customers';
-import { orderEnvelope, orderOf } from './order';
+import { orderEnvelope, orderOf, PRICE } from './order';
 
 /** What the API's books say of the orders of a run, whatever the client believes. */
 export interface Books {
@@ -33,19 +33,19 @@ interface Body {
 	customer_external_id?: string;
 	price_token?: string;
 	customer?: { external_id?: string };
+	items?: Array<{ amount?: number }>;
 }
 
 const ORDER = '/partner/order';
 const CUSTOMER = '/partner/customer/';
-const PRICE = 3012.45;
 
 /**
  * Customers, prices and orders, lean. A repeated external_id is ordered again, as nothing public says
  * that it is refused.
  */
 export class Shop {
-	/** How many orders there are under each ID. */
-	private readonly orders = new Map<string, number>();
+	/** Grams of all orders under each ID. */
+	private readonly orders = new Map<string, number[]>();
 	private readonly customerOfToken = new Map<string, string>();
 	private wrong = 0;
 
@@ -63,10 +63,10 @@ export class Shop {
 	}
 
 	books(): Books {
-		const counts = [...this.orders.values()];
+		const ordered = [...this.orders.values()];
 		return {
-			placed: counts.length,
-			placedTwice: counts.reduce((sum, count) => sum + count - 1, 0),
+			placed: ordered.length,
+			placedTwice: ordered.reduce((sum, grams) => sum + grams.length - 1, 0),
 			wrong: this.wrong,
 		};
 	}
@@ -96,19 +96,21 @@ export class Shop {
 			return { status: 200, text: orderEnvelope({ guid }), key: `order ${guid}` };
 		}
 		const key = `look ${externalId}`;
-		if (!this.orders.has(externalId)) return refusal(key, 404, 'Order not found.');
-		return ok(key, orderOf({ externalId, customerId: customerOf(externalId) }));
+		const [grams] = this.orders.get(externalId) ?? [];
+		if (grams === undefined) return refusal(key, 404, 'Order not found.');
+		return ok(key, orderOf({ externalId, grams, customerId: customerOf(externalId) }));
 	}
 
-	private buy({ external_id: externalId = '', price_token: token = '', customer }: Body): Answer {
+	private buy({ external_id: externalId = '', price_token: token = '', ...body }: Body): Answer {
+		const { customer, items: [{ amount: grams = 0 } = {}] = [] } = body;
 		const key = `buy ${externalId}`;
 		const owner = customerOf(externalId);
 		if (this.customerOfToken.get(token) !== owner || customer?.external_id !== owner) {
 			this.wrong++;
 			return refusal(key, 422, 'The customer is not that of the price token.');
 		}
-		this.orders.set(externalId, (this.orders.get(externalId) ?? 0) + 1);
-		const order = orderOf({ externalId, customerId: owner });
+		this.orders.set(externalId, [...(this.orders.get(externalId) ?? []), grams]);
+		const order = orderOf({ externalId, grams, customerId: owner });
 		const { guid, order_code, price, total, order_at } = order;
 		return ok(key, {
 			...{ order_code: [order_code], guid: [guid], price, tax: 0, total, order_at },

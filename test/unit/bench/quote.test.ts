@@ -54,6 +54,14 @@ describe('The quote of a run', () => {
 		);
 	});
 
+	it('says what was not placed: who places nothing places nothing twice, either', () => {
+		const none = structuredClone(buys);
+		for (const { results } of none) results.httpChain.notPlaced = 1_000;
+		expect(quoteOf({ buys: none, realN8n: [] } as unknown as Results)).toContain(
+			'Of 1,000 orders the two nodes left 1,000 unplaced, this node 0.',
+		);
+	});
+
 	it('does not hide an order of this node that was placed twice', () => {
 		const [, plain, , lossy] = buys;
 		const worse = structuredClone([plain, lossy]) as BuyCellResult[];
