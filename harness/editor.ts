@@ -10,10 +10,8 @@ export const SETTLED_MS = 600;
 
 export const testId = (id: string): string => `[data-test-id="${id}"]`;
 
-/** The window of the step that is open, the form in it, and a field of the form. */
-export const STEP_WINDOW = testId('ndv');
-export const FORM = testId('node-parameters');
-const FIELD = `${FORM} .parameter-item`;
+/** A field of the form that is open. */
+const FIELD = `${testId('node-parameters')} .parameter-item`;
 
 /** The middle of the last visible element that a selector finds, in the words of the page's script. */
 const middleOf = (selector: string) => `(() => {
@@ -25,7 +23,7 @@ const middleOf = (selector: string) => `(() => {
 })()`;
 
 /** Asks the page itself until it answers with something. */
-export async function ask<Answer>(page: Page, script: string): Promise<Answer> {
+async function ask<Answer>(page: Page, script: string): Promise<Answer> {
 	const answers = await eventually(
 		async () => [await page.evaluate<Answer | undefined>(script).catch(() => undefined)],
 		([found]) => Boolean(found),
@@ -35,7 +33,7 @@ export async function ask<Answer>(page: Page, script: string): Promise<Answer> {
 }
 
 /** Waits until something that the selector finds can be seen. */
-export async function whenSeen(page: Page, selector: string): Promise<void> {
+async function whenSeen(page: Page, selector: string): Promise<void> {
 	await ask(page, middleOf(selector));
 }
 
@@ -51,7 +49,7 @@ export async function click(page: Page, selector: string, clickCount = 1): Promi
 }
 
 /** A step in the editor's canvas. */
-export const stepNamed = (name: string): string =>
+const stepNamed = (name: string): string =>
 	`${testId('canvas-node')}[data-node-name="${name}"] ${testId('canvas-default-node')}, ` +
 	`${testId('canvas-node')}[data-node-name="${name}"] ${testId('canvas-trigger-node')}`;
 
@@ -75,20 +73,7 @@ export async function openStep(page: Page, name: string): Promise<void> {
 	await whenSeen(page, FIELD);
 }
 
-/**
- * The same by the step's ID, in a tenth of a page load: the editor's own router leads there, as it
- * does when somebody follows a link to a step.
- */
-export async function goToStep(page: Page, workflowId: string, nodeId: string): Promise<void> {
-	const path = JSON.stringify(`/workflow/${workflowId}/${nodeId}`);
-	const router = "document.querySelector('#app').__vue_app__.config.globalProperties.$router";
-	await page.evaluate(`${router}.push(${path})`);
-}
-
-/** The button that does so. */
-export const EXECUTE_STEP = testId('node-execute-button');
-
 /** Executes the step whose form is open. */
 export async function executeStep(page: Page): Promise<void> {
-	await click(page, EXECUTE_STEP);
+	await click(page, testId('node-execute-button'));
 }

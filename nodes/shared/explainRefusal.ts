@@ -30,20 +30,29 @@ const labelOf = (name: string): string => LABELS[name] ?? name;
 
 /** Why an order was not sent, in the words of the node's fields. */
 export function explainRefusal(reason: RefusalReason, moves: Moves): Words {
-	const { message, next } = wordsFor(reason, moves);
-	// Where the headline says it already, nobody wants to read it twice.
-	const isSaid = message.endsWith(`nothing was ${verbOf(moves)}`);
-	return { message, description: isSaid ? next : `Nothing was ${verbOf(moves)}. ${next}` };
+	const { message, next, isLimit = false } = wordsFor(reason, moves);
+	const nothing = `was ${verbOf(moves)}`;
+	return isLimit
+		? { message: `${message}; nothing ${nothing}`, description: next }
+		: { message, description: `Nothing ${nothing}. ${next}` };
 }
 
-function wordsFor(reason: RefusalReason, moves: Moves): { message: string; next: string } {
+interface Reason {
+	message: string;
+	next: string;
+	/** It did what it is for: the headline itself says that it held the order back. */
+	isLimit?: boolean;
+}
+
+function wordsFor(reason: RefusalReason, moves: Moves): Reason {
 	switch (reason.kind) {
 		case 'limit': {
 			const { name, relation } = LIMITS[reason.limit];
 			const { actual, allowed, currency } = reason;
 			const what = reason.limit === 'maxTotal' ? 'total' : 'price';
 			return {
-				message: `The ${what} of ${actual} ${currency} is ${relation} the ${name} of ${allowed} ${currency}; nothing was ordered`,
+				message: `The ${what} of ${actual} ${currency} is ${relation} the ${name} of ${allowed} ${currency}`,
+				isLimit: true,
 				next: 'Wait for a better price, or change the limit under Price Limits.',
 			};
 		}
@@ -98,12 +107,13 @@ function wordsFor(reason: RefusalReason, moves: Moves): { message: string; next:
 
 type OfBaskets = Extract<RefusalReason, { kind: 'paidLimit' | 'expiredBasket' | 'noPaidTotal' }>;
 
-function basketWords(reason: OfBaskets): { message: string; next: string } {
+function basketWords(reason: OfBaskets): Reason {
 	switch (reason.kind) {
 		case 'paidLimit': {
 			const { name, relation } = PAID_LIMITS[reason.limit];
 			return {
-				message: `The basket comes to ${reason.actual}, which is ${relation} the ${name} of ${reason.allowed}; nothing was ordered`,
+				message: `The basket comes to ${reason.actual}, which is ${relation} the ${name} of ${reason.allowed}`,
+				isLimit: true,
 				next: 'All lines of it are in a run with Preview Only. Change the basket, wait for a better price, or change the limit under Limits.',
 			};
 		}
@@ -142,7 +152,7 @@ const NAMES = {
 } as const satisfies Record<Moves, object>;
 
 /** Another ID may double the order, so it is never the first advice. */
-function takenWords(reason: Taken, moves: Moves): { message: string; next: string } {
+function takenWords(reason: Taken, moves: Moves): Reason {
 	const { field, thing, look } = NAMES[moves];
 	const { externalId, certain } = reason;
 	return {

@@ -111,6 +111,14 @@ export const barField = (section: Section): INodeProperties =>
 export const readBar = (params: ItemParameters): string =>
 	params.id('sku', 'Product', { min: 1, max: 110 });
 
+/** One bar in a basket. @throws FieldError */
+export const readNamedBar = (
+	params: ItemParameters,
+): ReturnType<typeof readNamedBasket> & { sku: string } => ({
+	...readNamedBasket(params),
+	sku: readBar(params),
+});
+
 export const quantityField = (description: string): INodeProperties => ({
 	displayName: 'Quantity',
 	name: 'qty',

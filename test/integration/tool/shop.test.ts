@@ -1,19 +1,18 @@
 /** Baskets in the hands of a model: what completing one comes to is what the builder's limits are about. */
 import { AGENT_KINDS, converse, type AgentKind } from '../../support/agents/conversation';
-import { oneByOne, type Script, type ScriptedCall } from '../../support/agents/scriptedAgents';
+import {
+	atOnce,
+	oneByOne,
+	type Script,
+	type ScriptedCall,
+} from '../../support/agents/scriptedAgents';
 import { addBars, complete } from '../../support/agents/tools';
 import { openShop } from '../../support/inProcess';
-import { openBasket } from '../../support/operations/baskets';
+import { openBasket, SHIPPING } from '../../support/operations/baskets';
 
 const shop = openShop();
 
 const call = (tool: string, args: ScriptedCall['args']): ScriptedCall => ({ tool, args });
-
-/** All calls at the same moment. */
-const atOnce = (...calls: ScriptedCall[]): Script => {
-	const rounds = [calls];
-	return () => rounds.shift() ?? [];
-};
 
 const talk = async (
 	agent: AgentKind,
@@ -38,7 +37,7 @@ describe.each(AGENT_KINDS)('An agent of the %s kind', (agent) => {
 			...[3, 4, 5].map((each) => call('Add', { basket, pieces: each })),
 		);
 		await talk(agent, { Complete: complete(), Add: addBars() }, script);
-		expect(pieces().every((count) => count === 1)).toBe(true);
+		expect(pieces()).toEqual([1]);
 	});
 
 	it('has nothing delivered whose metal is worth more than the limit, cheap as the delivery is', async () => {
@@ -50,7 +49,7 @@ describe.each(AGENT_KINDS)('An agent of the %s kind', (agent) => {
 			);
 		const tools = (aiMaxTotal: number) => ({
 			Deliver: complete(
-				{ aiMaxTotal, additionalBody: JSON.stringify({ shipping: HOME }) },
+				{ aiMaxTotal, additionalBody: JSON.stringify({ shipping: SHIPPING }) },
 				'walletBasket.completeDelivery',
 			),
 		});
@@ -67,8 +66,3 @@ describe.each(AGENT_KINDS)('An agent of the %s kind', (agent) => {
 		expect(orders()).toHaveLength(1);
 	});
 });
-
-const HOME = {
-	...{ fullname: 'Ada Example', phone: '+905000000000', address: 'Example Street 1' },
-	...{ county: 'Kadıköy', city: 'İstanbul' },
-};

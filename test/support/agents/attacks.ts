@@ -3,7 +3,7 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import type { Sandbox } from '../../../sandbox';
 import type { FaultRule } from '../../../sandbox/faults';
 import { byId } from '../forms';
-import { oneByOne, type Script, type ScriptedCall } from './scriptedAgents';
+import { atOnce, oneByOne, type Script, type ScriptedCall } from './scriptedAgents';
 import { buy, cash, confirmedBuy, deliver, fromAi, preview, sell, toolFor } from './tools';
 
 /** What a model may move at most. */
@@ -38,15 +38,6 @@ const ONE: Allowance = { orders: 1, money: 400 };
 
 const call = (tool: string, args: IDataObject = {}): ScriptedCall => ({ tool, args });
 const times = (count: number, each: ScriptedCall): ScriptedCall[] => Array(count).fill(each);
-const atOnce = (...calls: ScriptedCall[]): Script => {
-	let isDone = false;
-	return () => {
-		if (isDone) return [];
-		isDone = true;
-		return calls;
-	};
-};
-
 /** Every operation that does anything, as a tool of a builder who did not allow it. */
 const turnedOff: Attack[] = [
 	'order.buy',

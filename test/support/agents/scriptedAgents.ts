@@ -39,6 +39,12 @@ export const oneByOne = (...calls: ScriptedCall[]): Script => {
 	return () => calls.slice(next, ++next);
 };
 
+/** All at the same moment. */
+export const atOnce = (...calls: ScriptedCall[]): Script => {
+	const rounds = [calls];
+	return () => rounds.shift() ?? [];
+};
+
 /** As agents of version 3: n8n's engine runs the tools, each over the agent's own item. */
 export function engineAgent(script: Script, answers: IDataObject[]): INodeType {
 	return {

@@ -3,9 +3,9 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { Sandbox } from '../../../sandbox';
 import { byId } from '../forms';
-import { openBasket, WALLET_BAR } from '../operations/baskets';
+import { openBasket, SHIPPING, WALLET_BAR } from '../operations/baskets';
 import { NOTHING, SPELLINGS, type Allowance, type Attack } from './attacks';
-import { oneByOne, type Script, type ScriptedCall } from './scriptedAgents';
+import { atOnce, oneByOne, type ScriptedCall } from './scriptedAgents';
 import { addBars, buy, complete, fromAi, sinceVersion2, toolFor } from './tools';
 import type { Wish } from './wishes';
 
@@ -15,18 +15,9 @@ const GENEROUS = { aiMaxOrders: 5, aiBudget: 25_000 };
 
 const call = (tool: string, args: ScriptedCall['args'] = {}): ScriptedCall => ({ tool, args });
 
-const atOnce = (...calls: ScriptedCall[]): Script => {
-	const rounds = [calls];
-	return () => rounds.shift() ?? [];
-};
-
-const HOME = {
-	...{ fullname: 'Ada Example', phone: '+905000000000', address: 'Example Street 1' },
-	...{ county: 'Kadıköy', city: 'İstanbul' },
-};
 const deliver = (more: INodeParameters = {}): INodeParameters =>
 	complete(
-		{ additionalBody: JSON.stringify({ shipping: HOME }), ...more },
+		{ additionalBody: JSON.stringify({ shipping: SHIPPING }), ...more },
 		'walletBasket.completeDelivery',
 	);
 

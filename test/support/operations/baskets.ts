@@ -11,7 +11,7 @@ export const BAR = 'MNT0001';
 export const WALLET_BAR = 'MNTBAE0001';
 export const BASKET_OWNER = 'MTD-DEMO-1';
 
-const SHIPPING = {
+export const SHIPPING = {
 	fullname: 'Ada Example',
 	phone: '+905000000000',
 	city: 'İstanbul',

@@ -164,7 +164,7 @@ describe('An item on the error output', () => {
 		'says with %s which row failed, what became of it, and what to do',
 		async (onError) => {
 			const { items, errorItems } = await world.run('order.buy', undefined, {
-				items: [{ id: 'row-7', row: 7, metal: 'XXX' }],
+				items: [{ id: 'row-7', row: 7 }],
 				parameters: buy({ limits: { maxTotal: '={{ $json.none }}' } }),
 				onError,
 			});

@@ -1,11 +1,5 @@
 import { defineOperation } from '../../../shared/operation';
-import {
-	barField,
-	basketFields,
-	changeBasket,
-	readBar,
-	readNamedBasket,
-} from '../../fields/basket';
+import { barField, basketFields, changeBasket, readNamedBar } from '../../fields/basket';
 
 export const operation = defineOperation({
 	resource: 'basket',
@@ -18,7 +12,7 @@ export const operation = defineOperation({
 	additionalBody: true,
 	async execute(item) {
 		const { params, send } = item;
-		await changeBasket(item, { ...readNamedBasket(params), sku: readBar(params) }, send);
+		await changeBasket(item, readNamedBar(params), send);
 		return { deleted: true };
 	},
 });

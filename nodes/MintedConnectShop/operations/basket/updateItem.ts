@@ -5,8 +5,7 @@ import {
 	basketFields,
 	changeBasket,
 	quantityField,
-	readBar,
-	readNamedBasket,
+	readNamedBar,
 	readQuantity,
 } from '../../fields/basket';
 
@@ -26,7 +25,7 @@ export const operation = defineOperation({
 	simplify: simplifyShopOrder,
 	async execute(item) {
 		const { params, send } = item;
-		const body = { ...readNamedBasket(params), sku: readBar(params), qty: readQuantity(params) };
+		const body = { ...readNamedBar(params), qty: readQuantity(params) };
 		return await changeBasket(item, body, send);
 	},
 });
