@@ -30,8 +30,10 @@ const STICKY = 'n8n-nodes-base.stickyNote';
 const NOTES = {
 	first: { name: 'Begin here', position: [-520, -240], width: 440, height: 300, color: 4 },
 	next: { name: 'Where it went', position: [0, 140], width: 580, height: 200, color: 7 },
-	examples: { name: 'Examples', position: [740, -240], width: 380, height: 600, color: 7 },
+	examples: { name: 'Examples', position: [740, -240], width: 380, height: 150, color: 7 },
 } as const;
+/** What a line of a list takes of a note; the height above is that of the note without its list. */
+const LINE = 22;
 
 function first(): string {
 	return `## Begin here
@@ -70,7 +72,15 @@ ${links(all.filter(isReady))}
 ${links(all.filter((entry) => !isReady(entry)))}`;
 }
 
-const sticky = ({ name, position: [x, y], ...more }: (typeof NOTES)[keyof typeof NOTES]) =>
+interface Note {
+	name: string;
+	position: readonly [number, number];
+	width: number;
+	height: number;
+	color: number;
+}
+
+const sticky = ({ name, position: [x, y], ...more }: Note) =>
 	node(name, STICKY, 1, { ...more }, { position: [x, y] });
 
 /** What its notes say, by their names. */
@@ -116,6 +126,7 @@ export function beginHere(credential: StoredCredential, places: Places): Workflo
 		...step,
 		position: [index * 240, -80] as [number, number],
 	}));
-	const notes = Object.values(NOTES).map(sticky);
+	const height = NOTES.examples.height + LINE * places.examples.length;
+	const notes = [NOTES.first, NOTES.next, { ...NOTES.examples, height }].map(sticky);
 	return leadingTo({ ...steps, nodes: [...notes, ...placed] }, places);
 }

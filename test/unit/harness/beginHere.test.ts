@@ -39,6 +39,16 @@ describe('The workflow to begin with', () => {
 		expect(overlaps(beginHere(CREDENTIAL, placesAt(1)))).toEqual([]);
 	});
 
+	it('has room for each example, however many there are', () => {
+		const places = placesAt(1);
+		const heightFor = (count: number) => {
+			const some = { ...places, examples: places.examples.slice(0, count) };
+			const note = beginHere(CREDENTIAL, some).nodes.find(({ name }) => name === 'Examples');
+			return Number(note?.parameters.height);
+		};
+		expect(heightFor(11) - heightFor(1)).toBe(10 * 22);
+	});
+
 	it('leads to console, Data Table, credentials and each example', () => {
 		const places = placesAt(1);
 		const text = textsOf(beginHere(CREDENTIAL, places));
