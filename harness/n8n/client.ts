@@ -54,6 +54,12 @@ export interface InstalledPackage {
 	installedNodes: Array<{ name: string; type: string }>;
 }
 
+/** A kind of node that n8n has, with one version or all that it knows. */
+export interface NodeTypeSummary {
+	name: string;
+	version: number | number[];
+}
+
 export type ColumnType = 'string' | 'number' | 'boolean' | 'date';
 export type DataTableValue = string | number | boolean | null;
 
@@ -328,6 +334,12 @@ export class N8nClient {
 	/** What Update in Settings > Community Nodes does. */
 	async updatePackage(name: string, version: string): Promise<InstalledPackage> {
 		return await this.request('PATCH', '/community-packages', { name, version });
+	}
+
+	/** All that n8n's editor can show; of a node of many forms an entry each. */
+	async nodeTypes(): Promise<NodeTypeSummary[]> {
+		const { data } = await this.send('GET', `${this.n8n.url}/types/nodes.json`);
+		return data as unknown as NodeTypeSummary[];
 	}
 
 	async personalProjectId(): Promise<string> {

@@ -11,6 +11,8 @@ import {
 	TRIGGER_NODE,
 } from '../../harness/package';
 import { node, using, inARow, manualTrigger, type StoredWorkflow } from '../../harness/workflows';
+import { Polled, POLLED_STEP } from '../support/upgrade/polled';
+import { orderedBy, SAVED_FORMS, savedForms } from '../support/upgrade/savedForms';
 import {
 	NEW_VERSION,
 	OLD_VERSION,
@@ -37,7 +39,8 @@ describe("In n8n's own installer of community nodes", () => {
 	const cleanups = new Cleanups();
 	let world: UpgradeWorld;
 	const workflows = new Map<string, StoredWorkflow>();
-	let polling: StoredWorkflow;
+	let polled: Polled;
+	let orderedBefore: ReturnType<typeof orderedBy>;
 	const ranByHand = savedWorkflows().filter(({ workflow }) =>
 		workflow.nodes.some(({ name }) => name === BY_HAND),
 	);
@@ -83,22 +86,6 @@ describe("In n8n's own installer of community nodes", () => {
 		);
 	};
 
-	/** What the polling trigger has brought so far, an order in a status each. */
-	const polled = async (): Promise<string[]> => {
-		const runs = await world.client.listExecutions(polling.id);
-		const executions = await Promise.all(
-			runs.map(async ({ id }) => await world.client.waitForExecution(id)),
-		);
-		return executions.flatMap((execution) =>
-			jsonOf(execution, 'Orders').map(
-				(order) => `${String(order.external_id)} ${String(order.status_name)}`,
-			),
-		);
-	};
-
-	const pollBrings = async (externalId: string) =>
-		await eventually(polled, (orders) => orders.includes(`${externalId} Completed`));
-
 	it(`${OLD_VERSION} installs by its name`, async () => {
 		const installed = await world.client.installPackage(PACKAGE_NAME, OLD_VERSION);
 		expect(installed).toMatchObject({
@@ -110,6 +97,13 @@ describe("In n8n's own installer of community nodes", () => {
 		});
 	});
 
+	/** Every form of 0.1.0 does the same as on its first run; prices stand still. */
+	const formsOrder = async () => {
+		const { id, status, data } = await world.client.runToEnd(workflowOf('forms').id, BY_HAND);
+		expect([status, data.resultData.error?.message]).toEqual(['success', undefined]);
+		return orderedBy(id, world.sandbox);
+	};
+
 	it('its workflows are saved and run', async () => {
 		const credential = await world.createCredential();
 		for (const { slug, workflow } of savedWorkflows()) {
@@ -119,47 +113,80 @@ describe("In n8n's own installer of community nodes", () => {
 		const pushes = workflowOf('order-push-to-spreadsheet');
 		await world.client.publishWorkflow(pushes.id);
 		world.sandbox.pushes.setUrl(pushUrlOf(world.n8n.url, pushes));
+		await runsByHand();
+		world.sandbox.setPrices({ frozen: true });
+		workflows.set('forms', await world.client.createWorkflow(savedForms(BY_HAND, credential)));
+		orderedBefore = await formsOrder();
+		expect(orderedBefore.map(({ step }) => step)).toEqual(SAVED_FORMS);
+
 		const orders = node(
-			'Orders',
+			POLLED_STEP,
 			POLLING_TRIGGER_NODE,
 			1,
 			{ pollTimes: POLL_TIMES },
 			using(credential),
 		);
-		polling = await world.client.createWorkflow(inARow('Orders polled', [orders]));
-		await world.client.publishWorkflow(polling.id);
-		await runsByHand();
+		polled = new Polled(world.client, world.sandbox);
+		workflows.set('polled', await world.client.createWorkflow(inARow('Polled', [orders])));
+		await polled.publish(workflowOf('polled').id);
 		await pushArrives('before-the-upgrade');
-		await pollBrings('before-the-upgrade');
+		await polled.brings('before-the-upgrade');
 	});
 
 	it('the present package takes its place, with the same nodes and more', async () => {
+		polled.holdBack();
+		await pushArrives('unseen-by-the-old-version');
 		const installed = await world.client.updatePackage(PACKAGE_NAME, NEW_VERSION);
 		expect(installed.installedVersion).toBe(NEW_VERSION);
 		expect(installed.installedNodes.map(({ type }) => type).sort()).toEqual(
 			[ACTION_NODE, TRIGGER_NODE, POLLING_TRIGGER_NODE, SHOP_NODE].sort(),
 		);
+		polled.goOn();
+	});
+
+	it('n8n still has every node in the version that was saved', async () => {
+		const known = await world.client.nodeTypes();
+		const saved = [...workflows.values()].flatMap(({ nodes }) => nodes);
+		const missing = saved
+			.filter(({ type }) => type.startsWith(`${PACKAGE_NAME}.`))
+			.filter(
+				({ type, typeVersion }) =>
+					!known.some(
+						({ name, version }) => name === type && [version].flat().includes(typeVersion),
+					),
+			);
+		expect(missing.map(({ type, typeVersion }) => `${type} ${typeVersion}`)).toEqual([]);
 	});
 
 	it('every saved workflow still runs, without a restart of n8n', async () => {
 		await runsByHand();
+		expect(await formsOrder()).toEqual(orderedBefore);
 	});
 
 	it('the published workflows still take pushes and poll', async () => {
 		await pushArrives('after-the-upgrade');
-		await pollBrings('after-the-upgrade');
+		await polled.brings('after-the-upgrade');
+	});
+
+	it('an order that the old version did not see is told by the new one', async () => {
+		await polled.brings('unseen-by-the-old-version');
 	});
 
 	it('all of this is so after a restart of n8n, too', async () => {
+		polled.holdBack();
+		await pushArrives('unseen-before-the-restart');
+		await world.n8n.stop();
+		polled.goOn();
 		await world.n8n.restart();
+		await polled.brings('unseen-before-the-restart');
 		await runsByHand();
+		expect(await formsOrder()).toEqual(orderedBefore);
 		await pushArrives('after-the-restart');
-		await pollBrings('after-the-restart');
+		await polled.brings('after-the-restart');
 	});
 
-	it('nothing that was polled before is polled again', async () => {
-		const orders = await polled();
-		expect(new Set(orders).size).toBe(orders.length);
+	it('every change of every order was told once, whichever version saw it', async () => {
+		expect(await polled.contradictions()).toEqual([]);
 	});
 
 	it('no order was placed twice', () => {
