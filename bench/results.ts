@@ -176,6 +176,8 @@ interface HeapFigures {
 export interface PackageResult {
 	/** Milliseconds to load all nodes and credentials in a fresh process; median. */
 	loadMs: number;
+	/** The same for n8n's HTTP Request node alone. */
+	httpRequestLoadMs: number;
 	tarballBytes: number;
 	unpackedBytes: number;
 	files: number;

@@ -1,15 +1,16 @@
-/** Loads all node and credential files of the package as n8n does, and prints the milliseconds. */
-const { readFileSync } = require('fs');
+/**
+ * `load.cjs RUNTIME PACKAGE FILE...`: loads node and credential files of a package as n8n does, with
+ * n8n's own libraries loaded before, and prints the milliseconds.
+ */
 const { createRequire } = require('module');
 const { join } = require('path');
 
-const folder = process.argv[2];
+const [runtime, folder, ...files] = process.argv.slice(2);
+createRequire(join(runtime, 'package.json'))('n8n-core');
 const load = createRequire(join(folder, 'package.json'));
-const { n8n } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-load('n8n-workflow');
 
 const start = performance.now();
-for (const file of [...n8n.credentials, ...n8n.nodes]) {
+for (const file of files) {
 	const [Type] = Object.values(load(join(folder, file)));
 	new Type();
 }

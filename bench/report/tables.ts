@@ -292,6 +292,7 @@ export function packageTable({ pack }: Results): string {
 		['Package', ''],
 		[
 			['Load time of all nodes and the credential', `${pack.loadMs.toFixed(1)} ms`],
+			["Load time of n8n's HTTP Request node", `${pack.httpRequestLoadMs.toFixed(1)} ms`],
 			['Tarball', `${(pack.tarballBytes / 1e3).toFixed(1)} kB`],
 			['Unpacked', `${(pack.unpackedBytes / 1e3).toFixed(0)} kB in ${pack.files} files`],
 		],
