@@ -138,6 +138,13 @@ async function runSingly(
 	return results;
 }
 
+/**
+ * An order begins with three reads, so this many keep all requests under way that there may be. With
+ * more, each only waits longer between its look and its request, and is looked for again after two
+ * seconds: of 1,000 buys on a busy machine, 650 to 920 with 256 lanes, none to 46 with these.
+ */
+const MOST_LANES = 128;
+
 interface Plan {
 	/** Lanes at a time. */
 	width: number;
@@ -160,7 +167,7 @@ function readPlan(
 		if (isForced || laneOf === undefined) {
 			return { width: Math.min(MOST_PARALLEL, width), lanes: singles(count) };
 		}
-		return { width: MOST_PARALLEL, lanes: lanesOf(count, (index) => laneOf(paramsOf(index))) };
+		return { width: MOST_LANES, lanes: lanesOf(count, (index) => laneOf(paramsOf(index))) };
 	} catch (error) {
 		return new Failure(error, params);
 	}

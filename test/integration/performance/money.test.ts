@@ -1,5 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { openShop } from '../../support/inProcess';
+import { buyParameters, buyRow } from '../../../bench/buyWorkflow';
+import { ACCOUNT } from '../../../bench/server/guards';
+import { openBusyApi, openShop, orderIds } from '../../support/inProcess';
+import { openRewritingProxy } from '../../support/rewritingProxy';
+
+jest.setTimeout(60_000);
 
 const shop = openShop({ behaviour: { latencyMs: 5 } });
 
@@ -36,4 +41,27 @@ it('Orders go out side by side where the user asks for it, each once', async () 
 			.map(({ externalId }) => externalId)
 			.sort(),
 	).toEqual(items.map(({ id }) => id));
+});
+
+describe('Orders of many accounts', () => {
+	const api = openBusyApi(shop, { delayMs: 0 });
+
+	it('are begun as far as requests can be under way for them: 128 at a time', async () => {
+		let open = 0;
+		let mostOpen = 0;
+		const proxy = await openRewritingProxy(api.endpoint.url, ({ path }) => {
+			if (path === '/partner/pricefix') mostOpen = Math.max(mostOpen, ++open);
+			if (path === '/partner/order/digital/buy') open--;
+			return undefined;
+		});
+		const ids = orderIds(300);
+		const { json } = await shop.run(buyParameters(), {
+			items: ids.map(buyRow),
+			credential: { ...ACCOUNT, baseUrl: proxy.url },
+		});
+		expect(json.map(({ external_id }) => external_id)).toEqual(ids);
+		expect(mostOpen).toBeLessThanOrEqual(128);
+		expect(mostOpen).toBeGreaterThan(64);
+		await proxy.close();
+	});
 });
