@@ -9,6 +9,8 @@ export type OrderKey = { guid: string } | { order_code: string } | { external_id
 
 export type OrderResponse = Schemas['OrderResponse'];
 export type PriceFix = Schemas['PricefixResponse'];
+export type Price = Schemas['PricefixPrice'];
+export type CalculatedPrice = Schemas['CalculatedPrice'];
 export type Customer = Schemas['Customer'];
 export type OrderCustomer = Schemas['OrderCustomerRequest'];
 export type DeliveryOrder = Schemas['DeliveryOrder'];
@@ -50,3 +52,10 @@ export const METALS = [
 	{ name: 'Platinum', sku: 'GPT' },
 	{ name: 'Silver', sku: 'GAG' },
 ] as const;
+
+/** Those of the same page that no public page names. */
+export const UNNAMED_SKUS = ['BGAG', 'BGAU'] as const;
+
+/** The name of a metal by its SKU; undefined for a SKU that no public page names. */
+export const metalNameOf = (sku: unknown): string | undefined =>
+	METALS.find((metal) => metal.sku === sku)?.name;

@@ -3,7 +3,16 @@ import { orderTotal } from '../money';
 import type { DigitalOrder, Quote } from '../orders/digitalOrder';
 import { toIsoDate } from '../values';
 import { DEEPEST } from './redact';
-import type { Balance, Customer, DeliveryOrder, Order } from '../model';
+import {
+	metalNameOf,
+	type Balance,
+	type CalculatedPrice,
+	type Customer,
+	type DeliveryOrder,
+	type Order,
+	type Price,
+	type PriceFix,
+} from '../model';
 
 export type Simple = Record<string, string | number | boolean | object | null | undefined>;
 
@@ -58,6 +67,31 @@ export function simplifyOrder(order: Order): Simple {
 		row.cargo_tracking_url = order.delivery.cargo_tracking_url;
 	}
 	return row;
+}
+
+/**
+ * The price of a gram with the name of its metal, which is the SKU where no name is public, and the
+ * currency, as far as the answer says it. All that Minted sends stays under its own name.
+ */
+export function simplifyPrice(price: Price, currency?: string): Simple {
+	const { sku, buy_price, sell_price, ...rest } = withIsoDates(price);
+	const named: Simple = { metal: metalNameOf(sku) ?? sku, sku, buy_price, sell_price };
+	if (currency !== undefined) named.currency = currency;
+	return { ...named, ...rest };
+}
+
+/** Fixed prices, each of which can stand alone once the list is split. */
+export function simplifyPrices(fixed: PriceFix): Simple {
+	const { prices, currency, expires_at, ...rest } = withIsoDates(fixed);
+	const named = prices.map((price) => simplifyPrice(price, currency));
+	return { currency, expires_at, prices: named, ...rest };
+}
+
+/** What an amount costs, each of its items with the name of its metal. */
+export function simplifyCalculation(calculated: CalculatedPrice): Simple {
+	const { items, ...rest } = withIsoDates(calculated);
+	const named = items.map((item) => ({ metal: metalNameOf(item.sku) ?? item.sku, ...item }));
+	return { ...rest, items: named };
 }
 
 /** A delivery as Create answers it; found again by its id it comes as an order. */

@@ -1,4 +1,5 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { DESCRIPTION, SUBTITLE } from '../shared/nodeTexts';
 import { SENSITIVE_ORDER_FIELDS } from '../shared/sensitiveFields';
 import { CREDENTIAL_TYPE } from '../shared/sendHttp';
 import { searchCards, searchCustomers, searchOrders, searchSkus } from '../shared/listSearch';
@@ -13,10 +14,8 @@ export class MintedConnect implements INodeType {
 		group: ['transform'],
 		version: [1, 2],
 		defaultVersion: 2,
-		// "Order: Get Many"
-		subtitle:
-			'={{ [$parameter["resource"], $parameter["operation"]].map((name) => name.charAt(0).toUpperCase() + name.slice(1).replace(/([A-Z]|\\d+)/g, " $1")).join(": ") }}',
-		description: 'Buy, sell, store and deliver gold, silver and platinum with Minted Connect',
+		subtitle: SUBTITLE,
+		description: DESCRIPTION,
 		defaults: { name: 'Minted Connect' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -1,4 +1,5 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { SUBTITLE } from '../shared/nodeTexts';
 import { SENSITIVE_ORDER_FIELDS } from '../shared/sensitiveFields';
 import { CREDENTIAL_TYPE } from '../shared/sendHttp';
 import { searchCustomers } from '../shared/listSearch';
@@ -18,7 +19,7 @@ export class MintedConnectShop implements INodeType {
 		icon: { light: 'file:mintedConnectShop.svg', dark: 'file:mintedConnectShop.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: SUBTITLE,
 		description:
 			'Sell, store and deliver physical gold and silver bars with Minted Connect: E-Commerce and Walletable (experimental)',
 		defaults: { name: 'Minted Connect Shop' },

@@ -5,6 +5,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { DESCRIPTION } from '../shared/nodeTexts';
 import { SENSITIVE_ORDER_FIELDS } from '../shared/sensitiveFields';
 import { CREDENTIAL_TYPE } from '../shared/sendHttp';
 import { filterFields } from '../shared/triggerFields';
@@ -19,7 +20,7 @@ export class MintedConnectTrigger implements INodeType {
 		// For a webhook of version 1, n8n evaluates an expression at every request.
 		version: [1, 1.1],
 		subtitle: '={{ $parameter["orderTypes"].join(", ") || "any order" }}',
-		description: 'Starts the workflow when Minted Connect pushes an order',
+		description: DESCRIPTION,
 		defaults: { name: 'Minted Connect Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -3,7 +3,7 @@ import type {
 	INodeListSearchItems,
 	INodeListSearchResult,
 } from 'n8n-workflow';
-import { METALS, type Order } from '../../minted/model';
+import { metalNameOf, METALS, UNNAMED_SKUS, type Order } from '../../minted/model';
 import { maskCardNumber } from '../../minted/output/redact';
 import { clock } from './client';
 import { askedPath } from './pathEntry';
@@ -81,14 +81,15 @@ export async function searchOrders(
 
 /**
  * What Price Fix offers the partner at the moment. n8n keeps the text with the choice, so a price
- * says of which day it is. Before a credential is chosen, the metals that everybody is offered.
+ * says of which day it is. Before a credential is chosen, the SKUs of the documentation.
  */
 export async function searchSkus(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	if (this.getNode().credentials?.[CREDENTIAL_TYPE] === undefined) {
-		const known = METALS.map(({ sku }) => ({ name: nameOf(sku), value: sku }));
+		const skus = [...METALS.map(({ sku }) => sku), ...UNNAMED_SKUS];
+		const known = skus.map((sku) => ({ name: nameOf(sku), value: sku }));
 		return { results: matching(known, filter) };
 	}
 	const { prices, currency } = await withConnection(
@@ -115,11 +116,8 @@ export async function searchSkus(
 const DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
 const MONEY: Intl.NumberFormatOptions = { minimumFractionDigits: 2, maximumFractionDigits: 4 };
 
-/** "Gold (GAU)", where the SKU is one of the metals of the documentation. */
-function nameOf(sku: string): string {
-	const metal = METALS.find((each) => each.sku === sku);
-	return metal === undefined ? sku : `${metal.name} (${sku})`;
-}
+/** "Gold (GAU)", or that nothing public says what a SKU is called. */
+const nameOf = (sku: string): string => `${metalNameOf(sku) ?? 'Name not public'} (${sku})`;
 
 /** The saved cards of the customer that is chosen in the same node. */
 export async function searchCards(

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { METALS } from '../../../minted/model';
+import { metalNameOf } from '../../../minted/model';
 
 /**
  * Never for a model: what identifies a person or a card, and what an order can be placed with. As the
@@ -94,7 +94,7 @@ function priceList({ currency, expires_at, prices, ...rest }: IDataObject): IDat
 	return {
 		expires_at,
 		prices: (prices as IDataObject[]).map(({ sku, buy_price, sell_price, buy_amount }) => ({
-			metal: METALS.find((metal) => metal.sku === sku)?.name ?? sku,
+			metal: metalNameOf(sku) ?? sku,
 			sku,
 			customer_pays_per_gram: buy_price,
 			customer_gets_per_gram: sell_price,

@@ -68,11 +68,21 @@ describe('Order > Get Many', () => {
 		['another status', { statuses: ['Cancelled', 'Completed'] }, 41],
 		['a type', { types: ['Buy'] }, 66],
 		['another type', { types: ['Sell', 'Delivery'] }, 0],
-		['a period', { startDate: '2026-11-04', endDate: '2026-11-04' }, 25],
+		['a period', { period: { days: { startDate: '2026-11-04', endDate: '2026-11-04' } } }, 25],
+		['a period as it was saved before', { startDate: '2026-11-04', endDate: '2026-11-04' }, 25],
 		['a customer and a product', { customerId: 'MTD-DEMO-1', sku: 'GAG' }, 0],
 	])('filters by %s', async (_, filters, expected) => {
 		const { json } = await world.run('order.getMany', { returnAll: true, filters });
 		expect(json).toHaveLength(expected);
+	});
+
+	it.each([
+		['From Date', { endDate: '2026-11-04' }],
+		['To Date', { startDate: '2026-11-04' }],
+		['From Date', {}],
+	])('asks for %s where a period has none', async (field, days) => {
+		const run = world.run('order.getMany', { filters: { period: { days } } });
+		await expect(run).rejects.toMatchObject({ message: `${field} is empty` });
 	});
 
 	it('sorts as asked, over all pages', async () => {
@@ -164,6 +174,14 @@ describe('The pickers', () => {
 		expect(bought).toEqual([expect.stringMatching(form)]);
 		expect(sold).toEqual([expect.stringMatching(form)]);
 		expect(bought).not.toEqual(sold);
+	});
+
+	it('say of a SKU that no public page names that its name is not public', async () => {
+		const { results } = await search({ method: 'searchSkus', parameters: {}, filter: 'bga' });
+		expect(results.map(({ name }) => name.split(',')[0])).toEqual([
+			'Name not public (BGAU)',
+			'Name not public (BGAG)',
+		]);
 	});
 
 	it('offer the saved cards of the chosen customer, masked', async () => {

@@ -1,5 +1,5 @@
 import { customerFilterOption, readCustomerFilter } from '../../../shared/fields/customer';
-import { fromDateOption, readPeriod, toDateOption } from '../../../shared/fields/period';
+import { periodOption, readPeriod, savedPeriodOptions } from '../../../shared/fields/period';
 import { defineOperation } from '../../../shared/operation';
 
 export const operation = defineOperation({
@@ -16,7 +16,7 @@ export const operation = defineOperation({
 			type: 'collection',
 			placeholder: 'Add Filter',
 			default: {},
-			options: [customerFilterOption, fromDateOption, toDateOption],
+			options: [customerFilterOption, periodOption, ...savedPeriodOptions],
 		},
 	],
 	additionalBody: true,

@@ -1,6 +1,6 @@
 import { customerFilterOption, readCustomerFilter } from '../../../shared/fields/customer';
 import { readLimit, returnAllFields } from '../../../shared/fields/paging';
-import { fromDateOption, readPeriod, toDateOption } from '../../../shared/fields/period';
+import { periodOption, readPeriod, savedPeriodOptions } from '../../../shared/fields/period';
 import { readSort, sortField } from '../../../shared/fields/sort';
 import { defineOperation } from '../../../shared/operation';
 import type { ItemParameters } from '../../../shared/run/parameters';
@@ -28,7 +28,7 @@ export const operation = defineOperation({
 			default: {},
 			options: [
 				customerFilterOption,
-				fromDateOption,
+				periodOption,
 				{
 					displayName: 'SKU',
 					name: 'sku',
@@ -46,7 +46,6 @@ export const operation = defineOperation({
 					description:
 						'Only orders in one of these statuses. They are sent as numbers, of which only 1 (Created) and 2 (Pending) are documented.',
 				},
-				toDateOption,
 				{
 					displayName: 'Types',
 					name: 'types',
@@ -56,6 +55,7 @@ export const operation = defineOperation({
 					description:
 						'Only orders of these types. Minted has no such filter, so they are picked out here.',
 				},
+				...savedPeriodOptions,
 			],
 		},
 		sortField,

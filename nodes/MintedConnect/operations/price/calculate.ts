@@ -1,6 +1,7 @@
 import { amountField, readGrams } from '../../fields/order';
 import { readSku, skuField } from '../../../shared/fields/locators';
 import { defineOperation } from '../../../shared/operation';
+import { simplifyCalculation } from '../../../../minted/output/simplify';
 
 export const operation = defineOperation({
 	resource: 'price',
@@ -24,6 +25,7 @@ export const operation = defineOperation({
 		amountField(),
 	],
 	additionalBody: true,
+	simplify: simplifyCalculation,
 	async execute({ params, send }) {
 		const body = {
 			price_token: params.text('priceToken', 'Price Token', { max: 255 }),

@@ -2,6 +2,7 @@ import { currencyField, readCurrency, readTotalPrice, totalPriceField } from '..
 import { customerField, readCustomerId } from '../../../shared/fields/customer';
 import { defineOperation } from '../../../shared/operation';
 import { FieldError } from '../../../../minted/errors';
+import { simplifyPrices } from '../../../../minted/output/simplify';
 
 export const operation = defineOperation({
 	resource: 'price',
@@ -48,6 +49,7 @@ export const operation = defineOperation({
 			displayOptions: { show: { orderBy: ['total'] } },
 		},
 	],
+	simplify: simplifyPrices,
 	async execute({ params, send }) {
 		const customer: { customer_external_id?: string } =
 			params.choice('account', 'For', ['customer', 'partner']) === 'customer'

@@ -1,4 +1,5 @@
 import { defineOperation } from '../../../shared/operation';
+import { simplifyPrice } from '../../../../minted/output/simplify';
 
 export const operation = defineOperation({
 	resource: 'price',
@@ -8,6 +9,7 @@ export const operation = defineOperation({
 	description: 'List the current prices, one item for each product, without fixing them',
 	endpoint: 'productPrices',
 	fields: [],
+	simplify: simplifyPrice,
 	async execute({ send }) {
 		return await send({});
 	},

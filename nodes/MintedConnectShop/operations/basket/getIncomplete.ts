@@ -1,6 +1,6 @@
 import { customerField, readCustomerId } from '../../../shared/fields/customer';
 import { returnAllFields } from '../../../shared/fields/paging';
-import { fromDateOption, readPeriod, toDateOption } from '../../../shared/fields/period';
+import { periodOption, readPeriod, savedPeriodOptions } from '../../../shared/fields/period';
 import { defineOperation } from '../../../shared/operation';
 import { rowsMatching } from '../../../../minted/orders/list';
 import { simplifyShopOrder } from '../../../../minted/output/simplifyShop';
@@ -25,8 +25,8 @@ export const operation = defineOperation({
 				placeholder: 'e.g. 540667',
 				description: 'First six digits of a card',
 			},
-			fromDateOption,
-			toDateOption,
+			periodOption,
+			...savedPeriodOptions,
 		]),
 	],
 	simplify: simplifyShopOrder,

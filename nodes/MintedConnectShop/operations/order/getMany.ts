@@ -1,6 +1,6 @@
 import { customerFilterOption, readCustomerFilter } from '../../../shared/fields/customer';
 import { returnAllFields } from '../../../shared/fields/paging';
-import { fromDateOption, readPeriod, toDateOption } from '../../../shared/fields/period';
+import { periodOption, readPeriod, savedPeriodOptions } from '../../../shared/fields/period';
 import { readSort, sortField } from '../../../shared/fields/sort';
 import { defineOperation } from '../../../shared/operation';
 import { ORDER_STATUSES } from '../../../../minted/model';
@@ -22,7 +22,7 @@ export const operation = defineOperation({
 		...returnAllFields,
 		filtersField([
 			customerFilterOption,
-			fromDateOption,
+			periodOption,
 			{
 				displayName: 'SKU',
 				name: 'sku',
@@ -39,7 +39,7 @@ export const operation = defineOperation({
 				default: 'Pending',
 				description: 'Only orders in this status',
 			},
-			toDateOption,
+			...savedPeriodOptions,
 		]),
 		sortField,
 	],

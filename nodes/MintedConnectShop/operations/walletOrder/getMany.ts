@@ -1,6 +1,6 @@
 import { customerFilterOption, readCustomerFilter } from '../../../shared/fields/customer';
 import { returnAllFields } from '../../../shared/fields/paging';
-import { fromDateOption, readPeriod, toDateOption } from '../../../shared/fields/period';
+import { periodOption, readPeriod, savedPeriodOptions } from '../../../shared/fields/period';
 import { readSort, sortField } from '../../../shared/fields/sort';
 import { defineOperation } from '../../../shared/operation';
 import { ORDER_STATUSES } from '../../../../minted/model';
@@ -22,7 +22,6 @@ export const operation = defineOperation({
 		...returnAllFields,
 		filtersField([
 			customerFilterOption,
-			fromDateOption,
 			{
 				displayName: 'Order ID',
 				name: 'orderId',
@@ -30,6 +29,7 @@ export const operation = defineOperation({
 				default: '',
 				description: 'An ID that Minted gave the order; which one it means is not public',
 			},
+			periodOption,
 			{
 				displayName: 'Statuses',
 				name: 'statuses',
@@ -39,7 +39,6 @@ export const operation = defineOperation({
 				description:
 					'Only orders in one of these statuses. They are sent as numbers, of which only 1 (Created) and 2 (Pending) are documented.',
 			},
-			toDateOption,
 			{
 				displayName: 'Types',
 				name: 'types',
@@ -52,6 +51,7 @@ export const operation = defineOperation({
 				default: [],
 				description: 'Only orders of these types',
 			},
+			...savedPeriodOptions,
 		]),
 		sortField,
 	],

@@ -1,9 +1,19 @@
 import fc from 'fast-check';
-import type { Balance, Customer, Order } from '../../../../minted/model';
+import type {
+	Balance,
+	CalculatedPrice,
+	Customer,
+	Order,
+	Price,
+	PriceFix,
+} from '../../../../minted/model';
 import {
 	simplifyBalance,
+	simplifyCalculation,
 	simplifyCustomer,
 	simplifyOrder,
+	simplifyPrice,
+	simplifyPrices,
 	withIsoDates,
 } from '../../../../minted/output/simplify';
 
@@ -104,5 +114,42 @@ describe('withIsoDates', () => {
 				expect(withIsoDates(value)).toEqual(value);
 			}),
 		);
+	});
+});
+
+describe('Prices', () => {
+	const price: Price = {
+		...{ currency_id: 1000004, product_id: 3000001, spot_price: 2939.71 },
+		...{ buy_price: 2889.71, sell_price: 2857.4, buy_amount: null, sku: 'GAU' },
+	};
+
+	it('say first which metal it is; all that Minted sends stays as it is', () => {
+		const simple = simplifyPrice(price);
+		expect(Object.keys(simple).slice(0, 2)).toEqual(['metal', 'sku']);
+		expect(simple).toEqual({ ...price, metal: 'Gold' });
+	});
+
+	it('of a SKU that no public page names show the SKU', () => {
+		expect(simplifyPrice({ ...price, sku: 'BGAU' })).toMatchObject({ metal: 'BGAU', sku: 'BGAU' });
+	});
+
+	it('that are fixed have the currency beside each of them, and where it was', () => {
+		const fixed: PriceFix = {
+			...{ token: 't'.repeat(32), total: null, is_total_price: false, expire_ttl: 240 },
+			...{ currency: 'TRY', expires_at: '2026-11-02T12:04:00+03:00', prices: [price] },
+		};
+		expect(simplifyPrices(fixed)).toEqual({
+			...fixed,
+			prices: [{ ...price, metal: 'Gold', currency: 'TRY' }],
+		});
+	});
+
+	it('of an amount name the metal of each item', () => {
+		const item = { sku: 'GPD', amount: 2, price: 100, total: 200 };
+		const calculated: CalculatedPrice = { currency: 'TRY', total: 200, items: [item] };
+		expect(simplifyCalculation(calculated)).toEqual({
+			...calculated,
+			items: [{ ...item, metal: 'Palladium' }],
+		});
 	});
 });

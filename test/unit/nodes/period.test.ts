@@ -1,0 +1,20 @@
+import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
+import { periodOption, savedPeriodOptions } from '../../../nodes/shared/fields/period';
+
+describe('The filter by date', () => {
+	const shownIn = (filters: INodeParameters) =>
+		[periodOption, ...savedPeriodOptions]
+			.filter((field) => NodeHelpers.displayParameter(filters, field, null, null))
+			.map(({ name }) => name);
+
+	it('is one entry that asks for both days at once', () => {
+		expect(shownIn({})).toEqual(['period']);
+		const [days] = periodOption.options ?? [];
+		expect(days).toMatchObject({ values: [{ name: 'startDate' }, { name: 'endDate' }] });
+	});
+
+	it('still shows the days of a workflow that has them one by one', () => {
+		const saved = { startDate: '2026-11-04', endDate: '2026-11-05' };
+		expect(shownIn(saved)).toEqual(['period', 'startDate', 'endDate']);
+	});
+});
