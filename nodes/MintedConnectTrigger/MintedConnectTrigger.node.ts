@@ -42,7 +42,7 @@ export class MintedConnectTrigger implements INodeType {
 			header: 'Receive order pushes from Minted',
 			executionsHelp: {
 				inactive:
-					'Minted sends pushes to one URL that it keeps on record for you. Nothing can be registered over its API, so <b>ask Minted to set it</b>.<br><br><b>To test:</b> click Execute step, give Minted (or your sandbox) the <b>Test URL</b> above, then place an order or use Order > Push Webhook.<br><br><b>To go live:</b> publish the workflow and have Minted set the <b>Production URL</b>. The test URL stops working when you leave the editor.',
+					'Minted sends pushes to one URL that it keeps on record for you. Nothing can be registered over its API, so <b>ask Minted to set it</b>.<br><br><b>To test:</b> click Execute step, give Minted (or your sandbox) the <b>Test URL</b> above, then place an order or use Order > Push Webhook.<br><br><b>Before the first push:</b> click <b>set mock data</b> at the right and paste the <a href="https://github.com/n8n-nodes-minted-connect/n8n-nodes-minted-connect/blob/main/docs/examples.md#a-sample-order" target="_blank">sample order</a>, to build on its fields.<br><br><b>To go live:</b> publish the workflow and have Minted set the <b>Production URL</b>. The test URL stops working when you leave the editor.',
 				active:
 					'<b>To test:</b> click Execute step and send a push to the <b>Test URL</b> above.<br><br><b>Live pushes</b> arrive at the <b>Production URL</b> and do not show here: look at the executions list.',
 			},
