@@ -14,8 +14,8 @@ import {
 export interface Places {
 	/** Of the sandbox's console. */
 	console: string;
-	/** Of the Data Table that pushes are written to. */
-	ordersTable: string;
+	/** Of the Data Table that pushes are written to, where n8n has one. */
+	ordersTable?: string;
 	/** Of the credentials in n8n. */
 	credentials: string;
 	/** In their order. */
@@ -49,9 +49,10 @@ Run it with the same **External Order ID** twice, and it is the same order: noth
 }
 
 function next({ console, ordersTable, credentials }: Places): string {
+	const table = `
+- [The Data Table](${ordersTable}) has a row for each order: Minted pushed it, and n8n wrote it down.`;
 	return `### Where it went
-- [The console](${console}) shows orders, wallets, requests and pushes as they happen. Move an order's status there, or let the next request fail.
-- [The Data Table](${ordersTable}) has a row for each order: Minted pushed it, and n8n wrote it down.
+- [The console](${console}) shows orders, wallets, requests and pushes as they happen. Move an order's status there, or let the next request fail.${ordersTable === undefined ? '' : table}
 
 With an account at Minted, [add a credential](${credentials}) for the **Staging** environment, and choose it in the nodes.`;
 }

@@ -17,6 +17,7 @@ import type { N8nRuntime } from './n8n/install';
 import { pushUrlOf } from './n8n/published';
 import { openSignIn } from './n8n/signIn';
 import { CREDENTIAL_TYPE } from './package';
+import { savedByRuns, savedInTable, type SavedOrders } from './savedOrders';
 import { type StoredCredential, type StoredWorkflow } from './workflows';
 import type { Progress } from './progress';
 
@@ -34,7 +35,8 @@ export interface PlaygroundOptions {
  * Minted starts and that need no other account, and a workflow to begin with.
  */
 export interface Playground extends Connected {
-	tableId: string;
+	/** What pushes have brought into n8n. */
+	savedOrders: SavedOrders;
 	/** By the name of the example's file. */
 	workflows: Record<string, StoredWorkflow>;
 	/** The workflow to begin with, in n8n's editor. */
@@ -52,7 +54,8 @@ export interface Playground extends Connected {
 interface State {
 	owner: Owner;
 	credential: StoredCredential;
-	tableId: string;
+	/** Where n8n has Data Tables. */
+	tableId?: string;
 	workflowIds: Record<string, string>;
 	/** Not in folders of an older version. */
 	beginId?: string;
@@ -79,10 +82,16 @@ async function importExamples({ client, credential }: Connected): Promise<Record
 
 async function firstStart(connected: Connected): Promise<State> {
 	const { client, owner, credential } = connected;
-	const table = await client.createDataTable(ORDERS_TABLE.name, ORDERS_TABLE.columns);
-	await client.createDataTable(RECONCILED_TABLE.name, RECONCILED_TABLE.columns);
+	const tableId = client.hasTables ? await createTables(client) : undefined;
 	const workflowIds = await importExamples(connected);
-	return { owner, credential, tableId: table.id, workflowIds };
+	return { owner, credential, tableId, workflowIds };
+}
+
+/** Those of the examples; returns the id of that for pushed orders. */
+async function createTables(client: N8nClient): Promise<string> {
+	const { id } = await client.createDataTable(ORDERS_TABLE.name, ORDERS_TABLE.columns);
+	await client.createDataTable(RECONCILED_TABLE.name, RECONCILED_TABLE.columns);
+	return id;
 }
 
 async function workflowsOf({ client }: Connected, state: State): Promise<Playground['workflows']> {
@@ -97,9 +106,10 @@ const editorUrl = (n8nUrl: string, workflowId: string): string =>
 
 async function placesOf({ client, n8n, sandbox }: Connected, state: State): Promise<Places> {
 	const project = await client.personalProjectId();
+	const { tableId } = state;
 	return {
 		console: `${sandbox.url}/_console`,
-		ordersTable: `${n8n.url}/projects/${project}/datatables/${state.tableId}`,
+		ordersTable: tableId && `${n8n.url}/projects/${project}/datatables/${tableId}`,
 		credentials: `${n8n.url}/home/credentials`,
 		// A folder of an older version may lack some.
 		examples: readExamples().flatMap((example) => {
@@ -149,7 +159,11 @@ async function furnish(
 	sandbox.pushes.setUrl(pushUrl);
 	const beginUrl = editorUrl(n8n.url, state.beginId);
 	const signInUrl = await openSignIn(client, owner, beginUrl, onCleanup);
-	return { ...connected, tableId: state.tableId, workflows, beginUrl, signInUrl, pushUrl };
+	const savedOrders =
+		state.tableId === undefined
+			? savedByRuns(client, spreadsheet.id)
+			: savedInTable(client, state.tableId);
+	return { ...connected, savedOrders, workflows, beginUrl, signInUrl, pushUrl };
 }
 
 /**
@@ -167,7 +181,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
 		logNote: keepIn ? undefined : '(start with --keep FOLDER to have it afterwards)',
 	});
 	return await progress.step(
-		'Setting up Data Tables and examples',
+		'Setting up the examples and what they write to',
 		async () => await connected.n8n.whileRunning(furnish(connected, kept, options.onCleanup)),
 	);
 }

@@ -3,7 +3,14 @@ import type { INodeExecutionData, IRunData, ExecutionStatus } from 'n8n-workflow
 import { setTimeout as delay } from 'timers/promises';
 
 import { eventually } from '../eventually';
-import { isN8n1, isOnlyCalled, runsWhatIsSent, withTablesById } from './olderN8n';
+import {
+	hasTables,
+	isN8n1,
+	isOnlyCalled,
+	runsWhatIsSent,
+	withoutTables,
+	withTablesById,
+} from './olderN8n';
 import {
 	DATA_TABLE_NODE,
 	type StoredCredential,
@@ -131,6 +138,11 @@ export class N8nClient {
 		return isN8n1(this.n8n.version);
 	}
 
+	/** Whether this n8n has Data Tables. */
+	get hasTables(): boolean {
+		return hasTables(this.n8n.version);
+	}
+
 	private async request<T>(
 		method: string,
 		path: string,
@@ -216,18 +228,18 @@ export class N8nClient {
 	}
 
 	async createWorkflow(workflow: WorkflowFile): Promise<StoredWorkflow> {
-		const usesTables = workflow.nodes.some(({ type }) => type === DATA_TABLE_NODE);
-		const {
-			name,
-			nodes,
-			connections,
-			settings = {},
-		} = usesTables && this.isN8n1
-			? withTablesById(workflow, await this.listDataTables())
-			: workflow;
+		const { name, nodes, connections, settings = {} } = await this.fitting(workflow);
 		// Without pinned data, even none, n8n's editor cannot execute a second single step.
 		const body = { name, nodes, connections, settings, active: false, pinData: {} };
 		return await this.request('POST', '/workflows', body);
+	}
+
+	/** The workflow with its Data Tables as this n8n knows them, if it does. */
+	private async fitting(workflow: WorkflowFile): Promise<WorkflowFile> {
+		const usesTables = workflow.nodes.some(({ type }) => type === DATA_TABLE_NODE);
+		if (!usesTables || !this.isN8n1) return workflow;
+		if (!this.hasTables) return withoutTables(workflow);
+		return withTablesById(workflow, await this.listDataTables());
 	}
 
 	async getWorkflow(id: string): Promise<StoredWorkflow> {

@@ -14,6 +14,11 @@ const READS_ITS_WORKFLOW = '2.20.0';
 /** Whether the whole content of a workflow is sent to run it. */
 export const runsWhatIsSent = (version: string): boolean => lt(version, READS_ITS_WORKFLOW);
 
+/** Of the versions that are tested, the first that has Data Tables. */
+const HAS_TABLES = '1.123.0';
+
+export const hasTables = (version: string): boolean => !lt(version, HAS_TABLES);
+
 /** With its older driver of SQLite, rows of Data Tables were lost that were written at once. */
 export const SETTINGS_OF_N8N_1: NodeJS.ProcessEnv = { DB_SQLITE_POOL_SIZE: '3' };
 
@@ -35,4 +40,13 @@ export function withTablesById(workflow: WorkflowFile, tables: readonly DataTabl
 		return { ...node, typeVersion: 1, parameters: { ...node.parameters, dataTableId } };
 	};
 	return { ...workflow, nodes: workflow.nodes.map(byId) };
+}
+
+/** The workflow for an n8n without Data Tables: what it would save, it passes on. */
+export function withoutTables(workflow: WorkflowFile): WorkflowFile {
+	const passesOn = (node: INode): INode =>
+		node.type === DATA_TABLE_NODE
+			? { ...node, type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} }
+			: node;
+	return { ...workflow, nodes: workflow.nodes.map(passesOn) };
 }

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'timers/promises';
 
 import { ExplainedError } from '../../harness/explainedError';
-import { jsonOf, type DataTableRow, type Execution } from '../../harness/n8n/client';
+import { jsonOf, type Execution } from '../../harness/n8n/client';
 import type { Playground } from '../../harness/playground';
+import type { SavedOrder } from '../../harness/savedOrders';
 import type { Progress } from '../../harness/progress';
 
 const POLL_MS = 200;
@@ -39,34 +40,34 @@ async function lastFailure(playground: Playground): Promise<string> {
 	return execution.status === 'success' ? 'its last run succeeded' : failureOf(execution);
 }
 
-async function waitForRow(playground: Playground, guid: string): Promise<DataTableRow> {
+async function waitForRow(playground: Playground, guid: string): Promise<SavedOrder> {
 	const deadline = Date.now() + TIMEOUT_MS;
 	while (Date.now() < deadline) {
-		const [row] = await playground.client.dataTableRows(playground.tableId, { guid });
+		const [row] = await playground.savedOrders({ guid });
 		if (row?.status_name === FINAL_STATUS) return row;
 		await delay(POLL_MS);
 	}
-	const what = `Order ${guid} did not reach the Data Table as ${FINAL_STATUS} in ${TIMEOUT_MS / 1000} s`;
+	const what = `Order ${guid} did not reach n8n as ${FINAL_STATUS} in ${TIMEOUT_MS / 1000} s`;
 	throw explain(playground, what, await lastFailure(playground));
 }
 
 /**
- * The main job for real: a new customer, 0.1 g of gold, and the order in the Data Table once Minted
+ * The main job for real: a new customer, 0.1 g of gold, and the order in n8n once Minted
  * has pushed it. Returns the row. Throws {@link ExplainedError} with what went wrong where.
  */
-export async function runDemo(playground: Playground, progress: Progress): Promise<DataTableRow> {
+export async function runDemo(playground: Playground, progress: Progress): Promise<SavedOrder> {
 	const guid = await progress.step(
 		'Creating a customer and buying 0.1 g of gold, in n8n',
 		async () => await buyGold(playground),
 	);
 	return await progress.step(
-		'Waiting for the pushes to bring the order into the Data Table',
+		'Waiting for the pushes to bring the order into n8n',
 		async () => await waitForRow(playground, guid),
 	);
 }
 
 /** One line a column, names aligned. */
-export function formatRow(row: DataTableRow): string {
+export function formatRow(row: SavedOrder): string {
 	const width = Math.max(...Object.keys(row).map((name) => name.length));
 	return Object.entries(row)
 		.map(([name, value]) => `  ${name.padEnd(width)}  ${String(value ?? '')}`)

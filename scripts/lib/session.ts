@@ -15,7 +15,8 @@ const forever = new Promise<never>(() => {});
 
 async function show(playground: Playground, progress: Progress, once: boolean): Promise<void> {
 	const row = await runDemo(playground, progress);
-	console.log(`\nThe order in n8n's Data Table "Minted orders":\n${formatRow(row)}`);
+	const place = playground.client.hasTables ? `n8n's Data Table "Minted orders"` : 'n8n';
+	console.log(`\nThe order in ${place}:\n${formatRow(row)}`);
 	if (once) return;
 
 	const { owner, sandbox, pushUrl, signInUrl } = playground;

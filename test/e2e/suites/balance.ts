@@ -1,5 +1,6 @@
 import type { Playground } from '../../../harness/playground';
 import { eventually } from '../../../harness/eventually';
+import { itWithTables } from './versions';
 
 /** How often each value occurs. */
 function tally(values: string[]): Record<string, number> {
@@ -21,13 +22,13 @@ export function balanceSuite(world: () => Playground): void {
 			expect(twice).toEqual([]);
 		});
 
-		it('every order is in the Data Table exactly once, as Minted has it', async () => {
-			const { client, sandbox, tableId } = world();
+		itWithTables('every order is in the Data Table exactly once, as Minted has it', async () => {
+			const { sandbox, savedOrders } = world();
 			const orders = sandbox.orders().map(({ guid, status }) => ({ guid, status_name: status }));
 			const byGuid = (a: { guid: string }, b: { guid: string }) => a.guid.localeCompare(b.guid);
 			const rows = await eventually(
 				async () => {
-					const all = await client.dataTableRows(tableId);
+					const all = await savedOrders();
 					return all.map(({ guid, status_name }) => ({ guid: String(guid), status_name }));
 				},
 				(found) =>

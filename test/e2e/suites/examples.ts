@@ -8,6 +8,7 @@ import type { Playground } from '../../../harness/playground';
 import { silentProgress } from '../../../harness/progress';
 import { eventually } from '../../../harness/eventually';
 import { buyThroughN8n, completedRow } from './pushes';
+import { itWithTables } from './versions';
 
 /** Examples that need no account but Minted's, each with a test of its own below. */
 export const EXECUTED = [
@@ -78,9 +79,8 @@ export function examplesSuite(world: () => Playground): void {
 			expect(wallet.find(({ currency_code }) => currency_code === 'GAU')).toBeDefined();
 		});
 
-		it('"Order push" keeps one row an order', async () => {
-			const { client, tableId } = world();
-			const rows = await client.dataTableRows(tableId);
+		itWithTables('"Order push" keeps one row an order', async () => {
+			const rows = await world().savedOrders();
 			const guids = rows.map(({ guid }) => guid);
 			expect(guids.length).toBeGreaterThan(1);
 			expect(new Set(guids).size).toBe(guids.length);
@@ -152,24 +152,27 @@ export function examplesSuite(world: () => Playground): void {
 			expect(text).toMatch(/\n\nBalances\n[^]*Gold: [\d,.]+ g/);
 		});
 
-		it('"Reconcile orders" keeps one row an order, whether it was pushed or polled', async () => {
-			const { client, n8n } = world();
-			const { id } = example('reconcile-orders');
-			const guid = await buyThroughN8n(world());
-			await completedRow(world(), guid);
-			const url = pushUrlOf(n8n.url, example('reconcile-orders'));
-			expect((await axios.post(url, { guid }, { proxy: false })).status).toBe(200);
-			const tables = await client.listDataTables();
-			const table = tables.find(({ name }) => name === RECONCILED_TABLE.name)!;
-			const rows = async () => await client.dataTableRows(table.id, { guid });
-			await eventually(rows, (found) => found[0]?.status_name === 'Completed');
+		itWithTables(
+			'"Reconcile orders" keeps one row an order, whether it was pushed or polled',
+			async () => {
+				const { client, n8n } = world();
+				const { id } = example('reconcile-orders');
+				const guid = await buyThroughN8n(world());
+				await completedRow(world(), guid);
+				const url = pushUrlOf(n8n.url, example('reconcile-orders'));
+				expect((await axios.post(url, { guid }, { proxy: false })).status).toBe(200);
+				const tables = await client.listDataTables();
+				const table = tables.find(({ name }) => name === RECONCILED_TABLE.name)!;
+				const rows = async () => await client.dataTableRows(table.id, { guid });
+				await eventually(rows, (found) => found[0]?.status_name === 'Completed');
 
-			const polled = await client.runToEnd(id, 'Orders polled');
-			expect(polled.status).toBe('success');
-			expect(jsonOf(polled, 'Orders polled').map((order) => order.guid)).toContain(guid);
-			expect(await rows()).toEqual([
-				expect.objectContaining({ guid, type: 'Buy', sku: 'GAU', amount: 0.1 }),
-			]);
-		});
+				const polled = await client.runToEnd(id, 'Orders polled');
+				expect(polled.status).toBe('success');
+				expect(jsonOf(polled, 'Orders polled').map((order) => order.guid)).toContain(guid);
+				expect(await rows()).toEqual([
+					expect.objectContaining({ guid, type: 'Buy', sku: 'GAU', amount: 0.1 }),
+				]);
+			},
+		);
 	});
 }

@@ -13,11 +13,11 @@ export async function buyThroughN8n({ client, workflows }: Playground): Promise<
 
 /** The order's row once it is complete; fails if it does not come. */
 export async function completedRow(
-	{ client, tableId }: Playground,
+	{ savedOrders }: Playground,
 	guid: string,
 ): Promise<Array<Record<string, unknown>>> {
 	const rows = await eventually(
-		async () => await client.dataTableRows(tableId, { guid }),
+		async () => await savedOrders({ guid }),
 		([row]) => row?.status_name === 'Completed',
 	);
 	return rows;
@@ -59,7 +59,7 @@ export function pushesSuite(world: () => Playground): void {
 		});
 
 		it('that is forged starts nothing and changes nothing', async () => {
-			const { client, tableId } = world();
+			const { savedOrders } = world();
 			const before = await executions();
 			const response = await post({
 				data: {
@@ -74,14 +74,14 @@ export function pushesSuite(world: () => Playground): void {
 			expect(response.status).toBeGreaterThanOrEqual(400);
 			expect(response.status).toBeLessThan(500);
 			expect((await executions()).length).toBe(before.length);
-			expect(await client.dataTableRows(tableId, { order_code: 'FORGED01' })).toEqual([]);
+			expect(await savedOrders({ order_code: 'FORGED01' })).toEqual([]);
 		});
 
 		it('that lies about a real order brings the order as it really is', async () => {
 			const guid = await buyThroughN8n(world());
 			const [real] = await completedRow(world(), guid);
 			await post({ data: { guid, status_name: 'Refunded', total: 1_000_000, amount: 1_000 } });
-			const [row] = await world().client.dataTableRows(world().tableId, { guid });
+			const [row] = await world().savedOrders({ guid });
 			expect(row).toMatchObject({ status_name: 'Completed', total: real?.total, amount: 0.1 });
 		});
 

@@ -60,6 +60,12 @@ describe('The workflow to begin with', () => {
 		expect(linked.sort()).toEqual(names.sort());
 	});
 
+	it('says nothing of a Data Table where n8n has none', () => {
+		const text = textsOf(beginHere(CREDENTIAL, { ...placesAt(1), ordersTable: undefined }));
+		expect(text).toContain('The console');
+		expect(text).not.toMatch(/The Data Table\]|undefined/);
+	});
+
 	it('keeps examples that run at once apart from those that need another account', () => {
 		const [, atOnce = '', elsewhere = ''] = textsOf(beginHere(CREDENTIAL, placesAt(1))).split(
 			/### They (?:run at once|need an account elsewhere, too)/,

@@ -1,5 +1,11 @@
 import { readExamples } from '../../../harness/examples';
-import { isN8n1, runsWhatIsSent, withTablesById } from '../../../harness/n8n/olderN8n';
+import {
+	hasTables,
+	isN8n1,
+	runsWhatIsSent,
+	withoutTables,
+	withTablesById,
+} from '../../../harness/n8n/olderN8n';
 import { inARow, manualTrigger } from '../../../harness/workflows';
 
 it.each([
@@ -20,6 +26,14 @@ it.each([
 	expect(runsWhatIsSent(version)).toBe(expected);
 });
 
+it.each([
+	['1.100.1', false],
+	['1.123.81', true],
+	['2.41.1', true],
+])('n8n %s has Data Tables: %s', (version, expected) => {
+	expect(hasTables(version)).toBe(expected);
+});
+
 describe('A workflow for n8n 1', () => {
 	const { workflow } = readExamples().find(({ slug }) => slug === 'order-push-to-spreadsheet')!;
 	const tableNodes = (nodes: typeof workflow.nodes) =>
@@ -36,6 +50,16 @@ describe('A workflow for n8n 1', () => {
 			expect(typeVersion).toBe(1);
 			expect(parameters.dataTableId).toEqual({ __rl: true, mode: 'id', value: 'table-1' });
 		}
+	});
+
+	it('passes on what it would save, where there are no Data Tables', () => {
+		const { nodes, connections } = withoutTables(workflow);
+		expect(tableNodes(nodes)).toEqual([]);
+		expect(nodes.map(({ name }) => name)).toEqual(workflow.nodes.map(({ name }) => name));
+		expect(connections).toEqual(workflow.connections);
+		expect(nodes.find(({ name }) => name === 'Save the order')).toMatchObject({
+			...{ type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
+		});
 	});
 
 	it('is otherwise what it was', () => {
