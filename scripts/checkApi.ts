@@ -20,7 +20,7 @@ import { AdaptiveLimiter } from '../minted/client/limiter';
 import { DigestSessionPool } from '../minted/digest/pool';
 import { errorText, ExplainedError } from '../harness/explainedError';
 import { explainError } from '../nodes/shared/explain';
-import { explainCheck } from '../nodes/shared/explainCheck';
+import { explainChecks } from '../nodes/shared/explainCheck';
 import { checkReport, checkTable } from './lib/checkReport';
 import { sendByFetch } from './lib/fetchHttp';
 
@@ -102,9 +102,7 @@ async function main(): Promise<void> {
 			paths: settings.endpointPaths,
 			signedReads: signedReads ? { ids } : undefined,
 		});
-		const rows = checks.map((check) =>
-			explainCheck(check, settings.endpointPaths[check.endpoint] !== undefined),
-		);
+		const rows = explainChecks(checks, settings.endpointPaths);
 		const report = checkReport(rows, { at: new Date(), environment, signedReads });
 		console.log(checkTable(report));
 		if (args.report === undefined) return;

@@ -1,19 +1,20 @@
 import type { CheckBasis, EndpointCheck, Presence } from '../../minted/client/checkEndpoints';
+import type { ConnectionSettings } from '../../minted/client/connection';
 import type { ShapeDifference } from '../../minted/client/shape';
 import { endpoints } from '../../minted/generated/endpoints';
 
-/** One endpoint as the user reads it: what was found, why, and what to do about it. */
+/** One endpoint as the user reads it, in n8n's table from left to right: what was found comes first. */
 export interface CheckRow {
 	endpoint: string;
+	result: 'there' | 'not_there' | 'other_method' | 'cannot_tell';
 	method: string;
 	path: string;
-	/** documented, likely, assumed. */
-	certainty: string;
-	result: 'there' | 'not_there' | 'other_method' | 'cannot_tell';
 	/** HTTP status that this is based on. */
 	status: number | null;
 	based_on: string;
 	what_to_do: string;
+	/** documented, likely, assumed. */
+	certainty: string;
 	/** For the credential's Endpoint Paths, with the path still to be replaced; empty for none. */
 	entry: string;
 	/** Only where the endpoint was read with a signature. */
@@ -51,20 +52,29 @@ const BASED_ON: Record<CheckBasis, string> = {
 	signedMethodRefused: 'The API knows the path, but not with GET, as it said to a signed read',
 };
 
-/** The row for the output of the node and for the report. */
-export function explainCheck(check: EndpointCheck, fromCredential: boolean): CheckRow {
+/** The rows for the output of the node and for the report: what is left to be done comes first. */
+export function explainChecks(
+	checks: readonly EndpointCheck[],
+	paths: ConnectionSettings['endpointPaths'],
+): CheckRow[] {
+	const rows = checks.map((check) => explainCheck(check, paths[check.endpoint] !== undefined));
+	const isThere = ({ result }: CheckRow) => result === 'there';
+	return [...rows.filter((row) => !isThere(row)), ...rows.filter(isThere)];
+}
+
+function explainCheck(check: EndpointCheck, fromCredential: boolean): CheckRow {
 	const { endpoint, method, path, presence, basis, status, signedRead, allowed } = check;
 	const wrong = presence === 'notThere' || presence === 'otherMethod';
 	const allow = allowed === undefined ? '' : ` (${allowed})`;
 	return {
 		endpoint,
+		result: RESULTS[presence],
 		method,
 		path,
-		certainty: endpoints[endpoint].certainty,
-		result: RESULTS[presence],
 		status: status ?? null,
 		based_on: `${BASED_ON[basis]}${allow}.`,
 		what_to_do: whatToDo(check, fromCredential),
+		certainty: endpoints[endpoint].certainty,
 		entry: wrong ? JSON.stringify({ [endpoint]: path }) : '',
 		signed_read:
 			signedRead === undefined

@@ -98,6 +98,23 @@ describe('An API that answers unknown paths without asking who it is', () => {
 		expect(resultsOf((await check(CHECK, { [id]: path })).rows)).toEqual(all('there'));
 	});
 
+	it('shows what is left to be done first, and the result beside the name', async () => {
+		const elsewhere: EndpointId[] = ['getOrders', 'partnerLegal'];
+		const paths = Object.fromEntries(
+			elsewhere.map((id) => [id, `/elsewhere${endpoints[id].path}`]),
+		);
+		speak({ openRouting: true, paths });
+		const { rows } = await check();
+		expect(
+			rows
+				.slice(0, 2)
+				.map(({ endpoint }) => endpoint)
+				.sort(),
+		).toEqual(elsewhere);
+		expect(rows.slice(2).every(({ result }) => result === 'there')).toBe(true);
+		expect(Object.keys(rows[0]!).slice(0, 2)).toEqual(['endpoint', 'result']);
+	});
+
 	it('tells an entry that is wrong from a path that is', async () => {
 		speak({ openRouting: true });
 		const { rows } = await check(CHECK, { getOrders: '/partner/nowhere' });

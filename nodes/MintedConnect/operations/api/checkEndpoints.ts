@@ -1,5 +1,5 @@
 import { checkEndpoints } from '../../../../minted/client/checkEndpoints';
-import { explainCheck } from '../../../shared/explainCheck';
+import { explainChecks } from '../../../shared/explainCheck';
 import { defineOperation } from '../../../shared/operation';
 import type { ItemParameters } from '../../../shared/run/parameters';
 
@@ -54,7 +54,7 @@ export const operation = defineOperation({
 			? { ids: idsOf(params) }
 			: undefined;
 		const checks = await checkEndpoints(api, { paths, signedReads });
-		return checks.map((check) => explainCheck(check, paths[check.endpoint] !== undefined));
+		return explainChecks(checks, paths);
 	},
 });
 
