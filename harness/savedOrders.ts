@@ -1,6 +1,6 @@
 /** Orders that pushes have brought into n8n, wherever this n8n keeps them. */
 import { ORDERS_TABLE } from './examples';
-import { jsonOf, type DataTableValue, type N8nClient } from './n8n/client';
+import { hasEnded, jsonOf, type DataTableValue, type N8nClient } from './n8n/client';
 
 /** By the columns of the Data Table. */
 export type SavedOrder = Record<string, DataTableValue>;
@@ -41,7 +41,8 @@ export function savedByRuns(client: N8nClient, workflowId: string): SavedOrders 
 	};
 	return async (where = {}) => {
 		const latest = new Map<DataTableValue | undefined, SavedOrder>();
-		for (const { id } of await client.listExecutions(workflowId)) {
+		const runs = await client.listExecutions(workflowId);
+		for (const { id } of runs.filter(hasEnded)) {
 			for (const order of await savedBy(id)) {
 				if (!latest.has(order.guid)) latest.set(order.guid, order);
 			}

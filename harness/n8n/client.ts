@@ -92,6 +92,8 @@ export class N8nRequestError extends Error {
 
 const UNFINISHED: ExecutionStatus[] = ['new', 'running', 'waiting'];
 
+export const hasEnded = ({ status }: ExecutionSummary): boolean => !UNFINISHED.includes(status);
+
 /** Some versions of n8n fail to read an execution that has stored nothing yet. */
 function unlessUnreadable(error: unknown): undefined {
 	if (error instanceof N8nRequestError && error.status === 500) return undefined;
@@ -329,7 +331,7 @@ export class N8nClient {
 			const execution = await this.getExecution(id).catch(unlessUnreadable);
 			// n8n 1 tells the end of an execution before it has stored what came of it.
 			const isStored = execution?.data !== undefined;
-			if (isStored && !UNFINISHED.includes(execution.status)) return execution;
+			if (isStored && hasEnded(execution)) return execution;
 			if (Date.now() > deadline) {
 				const status = execution?.status ?? 'unreadable';
 				throw new Error(`Execution ${id} is still ${status} after ${timeoutMs} ms`);

@@ -6,13 +6,13 @@ type Saved = Array<Record<string, string>>;
 const order = (guid: string, status: string) => ({ guid, status_name: status, dedupKey: 'k' });
 
 /** Runs of the workflow by id, of which n8n lists the newest first, and how often each was read. */
-function clientWith(runs: Record<string, Saved>) {
+function clientWith(runs: Record<string, Saved>, unfinished: string[] = []) {
 	const reads: string[] = [];
 	const client = {
 		listExecutions: async () =>
 			await Promise.resolve(
 				Object.keys(runs)
-					.map((id) => ({ id, status: 'success' }))
+					.map((id) => ({ id, status: unfinished.includes(id) ? 'running' : 'success' }))
 					.reverse(),
 			),
 		waitForExecution: async (id: string) => {
@@ -49,6 +49,12 @@ describe('What runs would have saved, where n8n has no Data Tables', () => {
 		const orders = savedByRuns(client, 'w');
 		expect((await orders({ guid: 'b' })).map(({ guid }) => guid)).toEqual(['b']);
 		expect(await orders({ guid: 'a', status_name: 'Completed' })).toEqual([]);
+	});
+
+	it('waits for no run: one that a crash has cut off never ends', async () => {
+		const { client, reads } = clientWith({ 1: [order('a', 'Pending')], 2: [] }, ['2']);
+		expect(await savedByRuns(client, 'w')()).toHaveLength(1);
+		expect(reads).toEqual(['1']);
 	});
 
 	it('reads a run that has ended once', async () => {
