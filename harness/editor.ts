@@ -10,8 +10,10 @@ export const SETTLED_MS = 600;
 
 export const testId = (id: string): string => `[data-test-id="${id}"]`;
 
-/** A field of the form that is open. */
-const FIELD = `${testId('node-parameters')} .parameter-item`;
+/** The window of the step that is open, the form in it, and a field of the form. */
+export const STEP_WINDOW = testId('ndv');
+export const FORM = testId('node-parameters');
+const FIELD = `${FORM} .parameter-item`;
 
 /** The middle of the last visible element that a selector finds, in the words of the page's script. */
 const middleOf = (selector: string) => `(() => {
@@ -23,7 +25,7 @@ const middleOf = (selector: string) => `(() => {
 })()`;
 
 /** Asks the page itself until it answers with something. */
-async function ask<Answer>(page: Page, script: string): Promise<Answer> {
+export async function ask<Answer>(page: Page, script: string): Promise<Answer> {
 	const answers = await eventually(
 		async () => [await page.evaluate<Answer | undefined>(script).catch(() => undefined)],
 		([found]) => Boolean(found),
@@ -33,7 +35,7 @@ async function ask<Answer>(page: Page, script: string): Promise<Answer> {
 }
 
 /** Waits until something that the selector finds can be seen. */
-async function whenSeen(page: Page, selector: string): Promise<void> {
+export async function whenSeen(page: Page, selector: string): Promise<void> {
 	await ask(page, middleOf(selector));
 }
 
@@ -49,7 +51,7 @@ export async function click(page: Page, selector: string, clickCount = 1): Promi
 }
 
 /** A step in the editor's canvas. */
-const stepNamed = (name: string): string =>
+export const stepNamed = (name: string): string =>
 	`${testId('canvas-node')}[data-node-name="${name}"] ${testId('canvas-default-node')}, ` +
 	`${testId('canvas-node')}[data-node-name="${name}"] ${testId('canvas-trigger-node')}`;
 
@@ -73,7 +75,19 @@ export async function openStep(page: Page, name: string): Promise<void> {
 	await whenSeen(page, FIELD);
 }
 
+/**
+ * Goes to another page of the editor that is open, in a tenth of a page load: by the editor's own
+ * router, as when somebody follows a link.
+ */
+export async function goTo(page: Page, path: string): Promise<void> {
+	const router = "document.querySelector('#app').__vue_app__.config.globalProperties.$router";
+	await page.evaluate(`${router}.push(${JSON.stringify(path)})`);
+}
+
+/** The button that does so. */
+export const EXECUTE_STEP = testId('node-execute-button');
+
 /** Executes the step whose form is open. */
 export async function executeStep(page: Page): Promise<void> {
-	await click(page, testId('node-execute-button'));
+	await click(page, EXECUTE_STEP);
 }
