@@ -129,7 +129,12 @@ export interface NumberRule {
 	/** Whether zero is allowed; negative numbers need `negative`. */
 	zero?: boolean;
 	negative?: boolean;
+	/** A price: a text of it with exactly three decimals may be one with a thousands separator. */
+	isPrice?: boolean;
 }
+
+/** One separator of thousands, or three decimals: nobody can tell. */
+const THOUSANDS = /^[+-]?[1-9]\d{0,2}\.\d{3}$/;
 
 /** Larger values lose their last decimals in a JSON number. */
 const LARGEST = 1e12;
@@ -181,7 +186,7 @@ export function readNumber(value: unknown, rule: NumberRule): number {
  */
 export function exactNumber(value: unknown): number | undefined {
 	const isText = typeof value === 'string' && /^(0|[1-9]\d{0,11})(\.\d{1,8})?$/.test(value);
-	if (isText && /^[1-9]\d{0,2}\.\d{3}$/.test(value)) return undefined;
+	if (isText && THOUSANDS.test(value)) return undefined;
 	const number = isText ? Number(value) : value;
 	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
@@ -194,6 +199,15 @@ export function decimalPlaces(value: number): number {
 
 function parsePlain(text: string, rule: NumberRule): number {
 	const trimmed = text.trim();
+	// Turkey writes a thousand and a quarter as "1.250". Weights have three decimals as well.
+	const isUnusual = rule.isPrice === true || rule.maxDecimals < 3;
+	if (isUnusual && THOUSANDS.test(trimmed)) {
+		throw new FieldError(
+			rule.field,
+			`${rule.field} could be meant with a thousands separator`,
+			'Write it without one, e.g. 1250 or 1.25, or let the expression bring a number instead of a text.',
+		);
+	}
 	if (/^[+-]?\d{1,15}(\.\d{1,20})?$/.test(trimmed)) return Number(trimmed);
 	if (/^[+-]?[\d.]*,\d+$/.test(trimmed)) {
 		throw new FieldError(

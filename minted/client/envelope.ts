@@ -90,7 +90,7 @@ const MEANINGS: ReadonlyArray<[MintedErrorKind, RegExp]> = [
 	],
 	[
 		'conflict',
-		/(external.?id|order|sipariş).*(already (exists|taken|used|been)|duplicate|daha önce|zaten|mükerrer)|duplicate (order|external)|mükerrer sipariş/iu,
+		/(external.?id|order|sipariş)(?:(?!token).)*(already|(?<!not |n't )in use|duplicate|(must be|not) unique|daha önce|zaten|mükerrer|kullanimda|kullanil(mi[sş]|iyor|di)|benzersiz)|already (placed|created|processed|submitted|used) (an?|the|this|your) (external.?id|order)|duplicate (order|external)|mükerrer sipariş/iu,
 	],
 ];
 

@@ -10,9 +10,11 @@ const FAILURES: ReadonlyArray<[HttpFailureKind, RegExp, (host: string) => string
 	],
 	[
 		'tls',
-		/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO)/,
+		/^(ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/,
 		(host) => `The certificate or encryption of ${host} is not accepted`,
 	],
+	// A record that cannot be read may be of the answer: only a certificate is looked at before sending.
+	['reset', /^(ERR_SSL|EPROTO)/, (host) => `The encryption of the connection to ${host} failed`],
 	[
 		'timeout',
 		/^(ETIMEDOUT|ECONNABORTED|ESOCKETTIMEDOUT)$/,

@@ -225,10 +225,7 @@ function amountOf(
 ): number {
 	const { quantity, currency, sku } = order;
 	if ('grams' in quantity) return quantity.grams;
-	if (order.side === 'buy' && buyAmount !== undefined && buyAmount > 0) {
-		if (priceCurrency === currency) checkTotal(quantity.total, unitPrice, buyAmount, currency);
-		return buyAmount;
-	}
+	// Grams for a total in another currency could be any number of times too many.
 	if (priceCurrency !== currency) {
 		throw new OrderRefusal({
 			kind: 'otherCurrency',
@@ -236,6 +233,10 @@ function amountOf(
 			prices: priceCurrency,
 			order: currency,
 		});
+	}
+	if (order.side === 'buy' && buyAmount !== undefined && buyAmount > 0) {
+		checkTotal(quantity.total, unitPrice, buyAmount, currency);
+		return buyAmount;
 	}
 	const grams = gramsFor(quantity.total, unitPrice, quantity.gramDecimals);
 	if (grams > 0) return grams;

@@ -56,7 +56,9 @@ export function compareOrders(
 		if (order.at.slice(0, 10) >= firstDay) seen[guid] = order;
 	}
 	const changes: OrderChange[] = [];
-	for (const order of orders) {
+	// Times are to the minute, and the list has the newest first: of one minute the last is the oldest.
+	const inOrder = [...orders].reverse();
+	for (const order of inOrder) {
 		const at = placedAt(order, today);
 		const status = order.status_name ?? '';
 		const known = seen[order.guid];

@@ -16,6 +16,17 @@ import {
 
 export type Simple = Record<string, string | number | boolean | object | null | undefined>;
 
+/** A view of a row; where the row has another shape than expected, the whole of it hides nothing. */
+export const viewOf =
+	<Row, View>(simplify: (row: Row) => View, otherwise: (row: Row) => View) =>
+	(row: Row): View => {
+		try {
+			return simplify(row);
+		} catch {
+			return otherwise(row);
+		}
+	};
+
 /** Keys that carry a date in any of the documented formats. */
 const DATE_KEYS = new Set(['order_at', 'expires_at', 'created_at', 'updated_at']);
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Order } from '../../minted/model';
 import { redactPersonalData } from '../../minted/output/redact';
-import { simplifyOrder, withIsoDates } from '../../minted/output/simplify';
+import { simplifyOrder, viewOf, withIsoDates } from '../../minted/output/simplify';
 import { dedupKey } from '../../minted/pushes/push';
 
 /**
@@ -10,6 +10,7 @@ import { dedupKey } from '../../minted/pushes/push';
  * @param readAt when Minted gave it, in milliseconds, so that no older state overwrites a newer one
  */
 export function orderItem(order: Order, simplify: boolean, readAt: number): IDataObject {
-	const fields: object = simplify ? simplifyOrder(order) : redactPersonalData(withIsoDates(order));
-	return { ...fields, dedupKey: dedupKey(order), read_at: new Date(readAt).toISOString() };
+	const whole = (row: Order): object => redactPersonalData(withIsoDates(row));
+	const view = simplify ? viewOf<Order, object>(simplifyOrder, whole) : whole;
+	return { ...view(order), dedupKey: dedupKey(order), read_at: new Date(readAt).toISOString() };
 }

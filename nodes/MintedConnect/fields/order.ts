@@ -347,7 +347,7 @@ function readGramDecimals(params: ItemParameters): number {
 
 function readLimits(params: ItemParameters): PriceLimits {
 	const read = (name: keyof PriceLimits, field: string, maxDecimals: number) =>
-		params.optionalNumber(`limits.${name}`, { field, maxDecimals });
+		params.optionalNumber(`limits.${name}`, { field, maxDecimals, isPrice: true });
 	return {
 		maxUnitPrice: read('maxUnitPrice', 'Maximum Unit Price', 4),
 		minUnitPrice: read('minUnitPrice', 'Minimum Unit Price', 4),

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isForReal } from '../../../minted/client/connection';
+import { baseUrlOf, isForReal } from '../../../minted/client/connection';
 import { FieldError } from '../../../minted/errors';
 import type { Guard } from '../../../minted/orders/placeOnce';
 import type { Patience } from '../../../minted/orders/wait';
@@ -33,7 +33,9 @@ const ID_LIMITS = { min: 1, max: 255 };
 export function readOwnId(item: ItemContext, field = 'External Order ID'): string | undefined {
 	const { params, execution, tool } = item;
 	const own = params.optionalText('externalId', field, ID_LIMITS);
-	if (own === undefined && params.isExpression('externalId')) {
+	const isLost =
+		own === undefined ? params.isExpression('externalId') : params.isHollow('externalId', own);
+	if (isLost) {
 		throw new FieldError(
 			field,
 			`The expression of ${field} brings no ID`,
@@ -132,7 +134,8 @@ export const placementOptions: INodeProperties[] = [
 type Kind = 'order' | 'delivery' | 'cash' | 'basket';
 
 const ledgerKeyOf = ({ connection }: ItemContext, kind: Kind, externalId: string): string =>
-	JSON.stringify([connection.environment, connection.settings.username, kind, externalId]);
+	// One API by its address, whatever the credential calls it.
+	JSON.stringify([baseUrlOf(connection.settings), connection.settings.username, kind, externalId]);
 
 /**
  * How the movement is guarded.

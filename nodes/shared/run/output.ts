@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { FieldError } from '../../../minted/errors';
 import { redactPersonalData, type Disclosure } from '../../../minted/output/redact';
-import { withIsoDates } from '../../../minted/output/simplify';
+import { viewOf, withIsoDates } from '../../../minted/output/simplify';
 import type { Explanation } from '../explain';
 import { IDENTITY_NUMBERS_OPTION } from '../fields/shared';
 import type { Operation } from '../operation';
@@ -34,23 +34,13 @@ export function readShape(
 	const whole: Shape = (row) => redactPersonalData(asObject(row), disclosure);
 	const withDates: Shape = (row) => redactPersonalData(withIsoDates(asObject(row)), disclosure);
 	if (operation.simplify === undefined) return withDates;
-	const simplified = simplifier(operation.simplify, withDates);
+	// An answer of another shape must not hide that something was done.
+	const simplified: Shape = viewOf(operation.simplify, withDates);
 	// Only one of the two fields is shown, depending on whether the node is a tool.
 	const output = params.raw('output') === null ? null : params.choice('output', 'Output', OUTPUTS);
 	if (output === 'raw') return whole;
 	if (output === 'selected') return selection(params, whole, simplified);
 	return params.flag('simplify', 'Simplify', true) ? simplified : whole;
-}
-
-/** An answer of another shape than expected must not hide that something was done. */
-function simplifier(simplify: (row: unknown) => IDataObject, otherwise: Shape): Shape {
-	return (row) => {
-		try {
-			return simplify(row);
-		} catch {
-			return otherwise(row);
-		}
-	};
 }
 
 function selection(params: ItemParameters, whole: Shape, simplified: Shape): Shape {

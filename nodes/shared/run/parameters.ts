@@ -50,6 +50,18 @@ export class ItemParameters {
 		});
 	}
 
+	/**
+	 * Whether an expression has brought nothing of its own to a text: nothing but what is written around
+	 * it, or the word that JavaScript has for nothing.
+	 */
+	isHollow(name: string, text: string): boolean {
+		const written = this.written(this.pathOf(name));
+		if (typeof written !== 'string' || !written.startsWith('=')) return false;
+		const whole = written.slice(1);
+		const around = whole.replace(/\{\{[^]*?\}\}/g, '');
+		return around !== whole && (text === around || NOTHINGS.test(text));
+	}
+
 	/** The place in Options where the node has the field there, else its own name. */
 	private pathOf(name: string): string {
 		const [field = name, ...inner] = name.split('.');
@@ -173,6 +185,9 @@ export class ItemParameters {
 }
 
 const isNothing = (value: unknown) => value === '' || value === null || value === undefined;
+
+/** What a text says where a value was missing, or was none that a text can hold. */
+const NOTHINGS = /(?<![a-z0-9])(undefined|null|NaN)(?![a-z0-9])|\[object \w+\]/i;
 
 /** Stands for a field that the node has no value for. */
 const ABSENT: unknown = Object.freeze({});

@@ -520,6 +520,47 @@ describe.each([1, 2] as const)('In version %i of the node', (version) => {
 			expect(shop.sandbox.orders()).toHaveLength(2);
 		});
 
+		it.each([
+			'=order-{{ $json.id }}',
+			'=order-{{ $json.id }}-{{ $json.none }}x',
+			"={{ $json.none + '-1' }}",
+			'=order-{{ $json.none ?? null }}',
+			'={{ `order-${$json.object}` }}',
+			'=order-{{ $json.object }}',
+		])('of which %s is all there is in an empty row is refused', async (externalId) => {
+			const { error, requests } = await shop.run(
+				{ ...forPartner, externalId },
+				{ items: [{ id: '', object: { a: 1 } }] },
+			);
+			expect(error).toMatchObject({
+				message: 'The expression of External Order ID brings no ID',
+				description: expect.stringContaining('Nothing was ordered.') as string,
+			});
+			expect(requests.requests).toBe(0);
+		});
+
+		it('may be fixed where an expression could be', async () => {
+			const { json } = await shop.run({ ...forPartner, externalId: '=null-1' });
+			expect(json[0]).toMatchObject({ external_id: 'null-1', outcome: 'placed' });
+		});
+
+		it('may be made of fixed and changing parts', async () => {
+			const externalId = '=null1-{{ $json.shop }}-{{ $json.id }}-undefinedx{{ $json.none }}';
+			const { json } = await shop.run(
+				{ ...forPartner, externalId },
+				{
+					items: [
+						{ shop: 'a', id: 7 },
+						{ shop: '', id: 8 },
+					],
+				},
+			);
+			expect(json.map(({ external_id, outcome }) => [external_id, outcome])).toEqual([
+				['null1-a-7-undefinedx', 'placed'],
+				['null1--8-undefinedx', 'placed'],
+			]);
+		});
+
 		it('that a model should choose is refused where no model calls', async () => {
 			const { error, requests } = await shop.run({
 				...forPartner,

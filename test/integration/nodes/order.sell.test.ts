@@ -54,6 +54,16 @@ describe.each([1, 2] as const)('In version %i of the node', (version) => {
 		expect(Number(json[0]?.total)).toBeLessThanOrEqual(1000);
 	});
 
+	it('does not take a limit for a thousandth of what is meant', async () => {
+		const limits = { minUnitPrice: '={{ "9.250" }}' };
+		const { error, requests } = await shop.run({ ...sell, limits });
+		expect(error).toMatchObject({
+			message: 'Minimum Unit Price could be meant with a thousands separator',
+			description: expect.stringContaining('Nothing was ordered.') as string,
+		});
+		expect(requests.requests).toBe(0);
+	});
+
 	it('does not sell below the Minimum Unit Price', async () => {
 		const limits = { minUnitPrice: 5000 };
 		const { error, requests } = await shop.run({ ...sell, limits });

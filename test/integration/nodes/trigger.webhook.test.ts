@@ -255,6 +255,19 @@ describe('Verified by a secret, a push', () => {
 		},
 	);
 
+	it.each([[[null, null]], [[1, 2]]])(
+		'goes on as it is where its items are %j: an order of another shape is an order',
+		async (items) => {
+			const order = { ...body, items, guid: `odd-${String(items[0])}` };
+			const { status, started } = await bySecret().push({
+				body: order,
+				headers: { 'x-webhook-secret': 'only-for-tests' },
+			});
+			expect(status).toBe(200);
+			expect(started).toEqual([expect.objectContaining({ guid: order.guid })]);
+		},
+	);
+
 	it('is refused while the credential has no secret at all', async () => {
 		const { push } = receiver({ parameters: { verification: 'secret' } });
 		expect((await push({ body, headers: { 'x-webhook-secret': '' } })).status).toBe(401);

@@ -145,6 +145,26 @@ describe('readNumber', () => {
 		);
 	});
 
+	it.each(['1.250', '-2.940', '+100.000', '12.500'])(
+		'refuses %j for a price: in Turkey that is a number of thousands',
+		(text) => {
+			const money = { field: 'Total Price', maxDecimals: 2, negative: true };
+			const unclear = new FieldError(
+				'Total Price',
+				'Total Price could be meant with a thousands separator',
+			);
+			expect(() => readNumber(text, money)).toThrow(unclear);
+			expect(() => readNumber(text, { ...money, maxDecimals: 4, isPrice: true })).toThrow(unclear);
+		},
+	);
+
+	it('takes three decimals of a weight, and numbers that nobody writes with a separator', () => {
+		expect(readNumber('1.250', rule)).toBe(1.25);
+		for (const text of ['0.250', '1250.000', '1.25', '1.2500']) {
+			expect(readNumber(text, { ...rule, isPrice: true })).toBe(Number(text));
+		}
+	});
+
 	it('takes zero and negative numbers where the rule does', () => {
 		expect(readNumber(0, { ...rule, zero: true })).toBe(0);
 		expect(readNumber('-2.5', { ...rule, negative: true })).toBe(-2.5);

@@ -5,7 +5,7 @@ import type { ItemContext } from '../../../nodes/shared/operation';
 const itemWith = (seconds: number) =>
 	({
 		params: { flag: () => true, number: () => seconds },
-		connection: { environment: 'staging', settings: { username: 'ada' } },
+		connection: { environment: 'staging', settings: { environment: 'staging', username: 'ada' } },
 		execution: { getMode: () => 'trigger' },
 	}) as unknown as ItemContext;
 
@@ -20,6 +20,16 @@ describe('Look for Lost Orders', () => {
 	])('of %d seconds is %d ms: ten minutes at most', (seconds, settleMs) => {
 		expect(readGuard(itemWith(seconds), 'order', 'shop-1').settleMs).toBe(settleMs);
 	});
+});
+
+it('An order is remembered by the address of the API, however the credential names it', () => {
+	const at = (environment: string, baseUrl?: string) => {
+		const settings = { environment, baseUrl, username: 'ada' };
+		const item = { ...itemWith(30), connection: { environment: environment, settings } };
+		return readGuard(item as unknown as ItemContext, 'order', 'shop-1').ledgerKey;
+	};
+	expect(at('custom', 'https://api.staging.mintedconnect.com/')).toBe(at('staging'));
+	expect(at('production')).not.toBe(at('staging'));
 });
 
 describe('Whether it may have been sent before', () => {

@@ -101,6 +101,15 @@ describe('A refusal is understood in both languages', () => {
 		['An order with this external id already exists', 'conflict'],
 		['Bu sipariş daha önce oluşturulmuş', 'conflict'],
 		['Mükerrer sipariş', 'conflict'],
+		['This external_id is already in use', 'conflict'],
+		['The external id is in use.', 'conflict'],
+		['Order already placed', 'conflict'],
+		['You have already placed this order', 'conflict'],
+		['external_id must be unique', 'conflict'],
+		['external_id benzersiz olmalı', 'conflict'],
+		['Bu sipariş numarası kullanılmış', 'conflict'],
+		['SİPARİŞ NUMARASI KULLANILMIŞ', 'conflict'],
+		['external_id başka bir siparişte kullanılıyor', 'conflict'],
 	])('%s', (message, kind) => {
 		expect(failureOf(422, refusal(message))).toMatchObject({ kind, apiMessage: message });
 		expect(failureOf(200, refusal(message))).toMatchObject({ kind });
@@ -118,7 +127,16 @@ describe('A refusal is understood in both languages', () => {
 	});
 
 	it('is not guessed from a message about something else', () => {
-		expect(failureOf(422, refusal('The amount is too small'))).toMatchObject({ kind: 'parameter' });
+		for (const message of [
+			'The amount is too small',
+			'external_id is not in use',
+			'The price_token was already used for another order',
+			'Order refused: the token is already used',
+			'The selected external id is invalid.',
+			'Order amount must be at least 0.1',
+		]) {
+			expect(failureOf(422, refusal(message))).toMatchObject({ kind: 'parameter' });
+		}
 	});
 });
 

@@ -148,6 +148,11 @@ describe('A quote', () => {
 		expect(() => quoteAt(inDollars, { ...byTotal, side: 'sell' })).toThrow(
 			expect.objectContaining({ reason: { kind: 'otherCurrency', of: 'total', ...currencies } }),
 		);
+		// 100 TRY at 60 USD a gram: what 100 USD buy would cost forty times as much.
+		const grams = priceFix({ currency: 'USD' }, { buy_price: 60, buy_amount: 1.6666 });
+		expect(() => quoteAt(grams, byTotal)).toThrow(
+			expect.objectContaining({ reason: { kind: 'otherCurrency', of: 'total', ...currencies } }),
+		);
 	});
 
 	it.each([null, undefined, 0, -1, '1.470', '3.010,12', '3e3', '', Number.NaN])(

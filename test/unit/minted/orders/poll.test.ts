@@ -42,6 +42,11 @@ it('Changes come oldest first', () => {
 	expect(changes.map(({ order: { guid } }) => guid)).toEqual(['early', 'late']);
 });
 
+it('Of one minute, those come first that stand last in a list with the newest first', () => {
+	const { changes } = compare(EMPTY, order('third'), order('second'), order('first'));
+	expect(changes.map(({ order: { guid } }) => guid)).toEqual(['first', 'second', 'third']);
+});
+
 it('What is older than the window is neither told nor remembered', () => {
 	const { changes, state } = compare(EMPTY, order('old', 'Created', '30-10-2026 23:59'));
 	expect([changes, state.seen]).toEqual([[], {}]);
