@@ -5,7 +5,7 @@
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { IDisplayOptions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { extract } from 'tar';
 import { packPackage, ROOT, runScript, type PackedPackage } from './support/packedPackage';
 
@@ -53,9 +53,16 @@ afterAll(async () => {
 
 const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 
-/** Whether a form of version 1 shows the field wherever it showed the old one. */
-function isShownWhere(old: IDisplayOptions = {}, now: IDisplayOptions = {}): boolean {
-	const { '@version': versions = [1], ...show } = now.show ?? {};
+/** Shown where the workflow has it: no saved value is lost. */
+const WHERE_SAVED = JSON.stringify([{ _cnd: { exists: true } }]);
+
+/** Whether a form of version 1 shows the field wherever it showed the old one with a value. */
+function isShownWhere(
+	{ name, displayOptions: old = {} }: INodeProperties,
+	{ displayOptions: now = {} }: INodeProperties,
+): boolean {
+	const { '@version': versions = [1], [name]: own, ...show } = now.show ?? {};
+	if (own !== undefined && JSON.stringify(own) !== WHERE_SAVED) return false;
 	const wasShownAt = (name: string) => old.show?.[name] ?? old.show?.[`/${name}`];
 	return (
 		asList(versions).includes(1) &&
@@ -88,9 +95,7 @@ function lost(old: INodeProperties[], now: INodeProperties[], place: string): st
 		const { displayOptions, name, type } = field;
 		const conditions = JSON.stringify(displayOptions?.show ?? {});
 		const at = `${place} ${name} ${conditions}`;
-		const same = now.find(
-			(other) => other.name === name && isShownWhere(displayOptions, other.displayOptions),
-		);
+		const same = now.find((other) => other.name === name && isShownWhere(field, other));
 		if (same === undefined) return [`${at} is not there`];
 		if (same.type !== type) return [`${at} is of type ${same.type}`];
 		const known = valuesOf(same);
