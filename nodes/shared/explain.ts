@@ -26,6 +26,8 @@ export interface ExplainContext extends AskedPath {
 	moves?: Moves;
 	/** The ID was made for this execution; another one would order under another ID. */
 	isIdMade?: boolean;
+	/** Duplicate Guard is off: what nobody in this process knows of is not looked up first. */
+	isUnguarded?: boolean;
 	/** Values that must not appear, should the API have echoed them. */
 	secrets: readonly string[];
 }
@@ -114,7 +116,7 @@ function explainNotPlaced(error: OrderNotPlacedError, context: ExplainContext): 
 	}
 	return {
 		message: 'The order was not placed; it is safe to run it again',
-		description: `${whatHappened(error.reason, context)} Minted (${context.environment}) was then asked for the order "${error.externalId}" for ${seconds(error.lookedForMs)} and did not know it. Nothing was ordered. Run it again with the same External Order ID: it is looked up again before anything is sent.`,
+		description: `${whatHappened(error.reason, context)} Minted (${context.environment}) was then asked for the order "${error.externalId}" for ${seconds(error.lookedForMs)} and did not know it. Nothing was ordered. Run it again with the same External Order ID${context.isUnguarded ? '' : ': it is looked up again before anything is sent'}.`,
 	};
 }
 
@@ -128,14 +130,17 @@ function madeId({ isIdMade }: ExplainContext): string {
 const FIND_OUT = {
 	ordered:
 		'look for it with Order > Get by its External Order ID, or ask Minted; running this step again with the same ID is safe once Minted answers, because the order is looked up before anything is sent',
+	unguarded:
+		'look for it with Order > Get by its External Order ID, or ask Minted; Duplicate Guard is off, so after a restart of n8n, or in another worker, this step would order without looking: turn it on before you run it again with the same ID',
 	completed:
 		'look for an order with this cart token (E-Commerce: Order > Get, Walletable: Wallet Order > Get Many), or ask Minted; running this step again is safe once Minted answers, because the basket is looked up before anything is sent',
 	moved:
 		"compare the customer's cash with Balance > Get Customer, or ask Minted; only if it is not there, send it again, under a new External Movement ID",
-} as const satisfies Record<Moves, string>;
+} as const satisfies Record<Moves | 'unguarded', string>;
 
 function explainUnknown(error: OrderOutcomeUnknownError, context: ExplainContext): Explanation {
-	const { moves = 'ordered', environment } = context;
+	const { moves = 'ordered', environment, isUnguarded } = context;
+	const toFindOut = FIND_OUT[isUnguarded && moves === 'ordered' ? 'unguarded' : moves];
 	const happened = error.reason
 		? whatHappened(error.reason, context)
 		: 'An earlier attempt may have reached Minted without its answer coming back.';
@@ -144,7 +149,7 @@ function explainUnknown(error: OrderOutcomeUnknownError, context: ExplainContext
 		description: sentences(
 			happened,
 			nameOfFound(error.found?.reason),
-			`Nothing more was sent. Before you run it again, find out: ${FIND_OUT[moves]} (ID "${error.externalId}", ${environment}).`,
+			`Nothing more was sent. Before you run it again, find out: ${toFindOut} (ID "${error.externalId}", ${environment}).`,
 			madeId(context),
 		),
 	};

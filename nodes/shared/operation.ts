@@ -69,6 +69,8 @@ export interface ItemContext {
 	externalId?: string;
 	/** The ID was made here: only the same execution will use it again. */
 	isIdMade?: boolean;
+	/** Duplicate Guard is off: set when the guard is read. */
+	isUnguarded?: boolean;
 	/** It moves nothing after all; set with Preview Only. */
 	isPreview?: boolean;
 }

@@ -145,13 +145,15 @@ const ledgerKeyOf = ({ connection }: ItemContext, kind: Kind, externalId: string
 export function readGuard(item: ItemContext, kind: Kind, externalId: string): Guard {
 	const { params, execution, signal, tool } = item;
 	const settle = { field: 'Look for Lost Orders', maxDecimals: 3 };
+	// A model repeats itself: for it the guard cannot be turned off.
+	const isGuarded =
+		params.flag('options.duplicateGuard', 'Duplicate Guard', true) || tool !== undefined;
+	item.isUnguarded = !isGuarded;
 	return {
 		ledger,
 		ledgerKey: ledgerKeyOf(item, kind, externalId),
 		clock,
-		// A model repeats itself: for it the guard cannot be turned off.
-		duplicateGuard:
-			params.flag('options.duplicateGuard', 'Duplicate Guard', true) || tool !== undefined,
+		duplicateGuard: isGuarded,
 		mayHaveBeenSentBefore: () =>
 			execution.getMode() === 'retry' || item.tool?.isBooked(item, externalId) === true,
 		settleMs: 1000 * Math.min(LONGEST_LOOK, params.number('options.settleSeconds', settle, 30)),

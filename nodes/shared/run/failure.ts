@@ -66,6 +66,7 @@ function contextOf(
 		environment: connection?.environment ?? 'unknown environment',
 		moves: movesOf(operation),
 		isIdMade: item?.isIdMade,
+		isUnguarded: item?.isUnguarded,
 		secrets: [...(connection?.secrets ?? []), ...params.secrets],
 	};
 }

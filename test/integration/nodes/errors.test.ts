@@ -219,11 +219,11 @@ describe('An order whose answer is lost', () => {
 	const lose = (kind: 'resetAfter' | 'resetBefore' | '502After' | 'truncatedJsonAfter') =>
 		shop.sandbox.faults.add({ kind, match: { operationId: 'buyDigital' } });
 	/** All but the first, which comes before the order. */
-	const failLookups = () =>
+	const failLookups = (skip = 1) =>
 		shop.sandbox.faults.add({
 			kind: '500Before',
 			match: { operationId: 'getOrderAlternative' },
-			skip: 1,
+			skip,
 			times: 50,
 		});
 
@@ -268,6 +268,15 @@ describe('An order whose answer is lost', () => {
 		expect(shown.message).toBe('It is not known whether this was carried out');
 		expect(shown.description).toContain('look for it with Order > Get by its External Order ID');
 		expect(shown.description).toContain('ID "web-shop-1"');
+	});
+
+	it('is not called safe to run again where Duplicate Guard is off', async () => {
+		lose('resetAfter');
+		failLookups(0);
+		const options = { settleSeconds: 0.05, duplicateGuard: false };
+		const { description } = await failure({ ...buy, options });
+		expect(description).toContain('Duplicate Guard is off, so after a restart of n8n');
+		expect(description).not.toContain('is safe');
 	});
 
 	it('stays unknown when the next attempt cannot look it up either', async () => {

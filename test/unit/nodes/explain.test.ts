@@ -242,6 +242,17 @@ describe('A lost order', () => {
 		);
 	});
 
+	it('without Duplicate Guard is not called safe to run again: the step would order without looking', () => {
+		const unknown = new OrderOutcomeUnknownError('shop-1', reason);
+		const unguarded = { moves: 'ordered', isUnguarded: true } as const;
+		const { description } = explain(unknown, unguarded);
+		expect(description).toContain('Order > Get');
+		expect(description).toContain('Duplicate Guard is off');
+		expect(description).not.toContain('is safe');
+		const absent = explain(new OrderNotPlacedError('shop-1', reason, 30_049), unguarded);
+		expect(absent.description).toMatch(/Run it again with the same External Order ID\.$/);
+	});
+
 	it('that is a cash movement is found out by the balance: there is no look for it', () => {
 		const { description } = explain(new OrderOutcomeUnknownError('move-1', reason), {
 			moves: 'moved',
