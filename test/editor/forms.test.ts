@@ -391,6 +391,10 @@ describeInBrowser("n8n's editor", () => {
 				...manualTrigger('A step with a long name'),
 				...{ id, name: `A step with a long name (${id})`, position },
 			});
+			const fetching = (id: string, position: INode['position']): INode => {
+				const url = 'https://api.example.com/a/path/that/is/longer/than/the/step/is/wide';
+				return node(id, 'n8n-nodes-base.httpRequest', 4.2, { url }, { id, position });
+			};
 			const seen = await openCanvas({
 				name: 'Crowded',
 				nodes: [
@@ -400,6 +404,8 @@ describeInBrowser("n8n's editor", () => {
 					step('right', [720, 0]),
 					step('free', [600, 400]),
 					note('long', [0, 400], 'Too long for its paper. '.repeat(30)),
+					fetching('ends with dots', [0, 800]),
+					fetching('beside', [240, 800]),
 				],
 				connections: {},
 			});

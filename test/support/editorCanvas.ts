@@ -16,7 +16,8 @@ export interface SeenCanvas {
 
 /**
  * Runs in the browser. Of a step it counts its own box and the words around it, of which each may be
- * wider than the step; the buttons that show under the mouse do not count.
+ * wider than the step, as far as they can be seen: n8n ends a long subtitle with an ellipsis. The
+ * buttons that show under the mouse do not count.
  */
 const READ = `(() => {
 	const NOTE = ${JSON.stringify(testId('sticky'))};
@@ -24,6 +25,11 @@ const READ = `(() => {
 	const rectOf = (target) => {
 		const { left, top, right, bottom } = target.getBoundingClientRect();
 		return { left, top, right, bottom };
+	};
+	const seenOf = (text, element) => {
+		const box = rectOf(element);
+		const isClipped = getComputedStyle(element).overflow !== 'visible';
+		return isClipped ? { ...text, left: Math.max(text.left, box.left), right: Math.min(text.right, box.right) } : text;
 	};
 	const textsIn = (root) => {
 		const found = [];
@@ -35,7 +41,7 @@ const READ = `(() => {
 			if (!around.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
 			const range = document.createRange();
 			range.selectNodeContents(text);
-			found.push(rectOf(range));
+			found.push(seenOf(rectOf(range), around));
 		}
 		return found;
 	};
