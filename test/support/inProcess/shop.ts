@@ -24,6 +24,23 @@ export interface Shop {
 	prices(sku: keyof typeof SPOT): Promise<{ buy: number; sell: number }>;
 }
 
+/** Where sandboxes of this process have been. */
+const known = new Set<string>();
+
+/** The system gives a port that is free again to the next that asks: this one takes none twice. */
+async function startElsewhere(options: SandboxOptions): Promise<Sandbox> {
+	const sandbox = await startSandbox(options);
+	if (!known.has(sandbox.url)) {
+		known.add(sandbox.url);
+		return sandbox;
+	}
+	try {
+		return await startElsewhere(options);
+	} finally {
+		await sandbox.close();
+	}
+}
+
 /**
  * A new sandbox for each test, in which time and prices stand still and orders move only when told
  * to. Its address is new as well: what the node remembers of an account ends with the test.
@@ -31,7 +48,7 @@ export interface Shop {
 export function openShop(options: SandboxOptions = {}, version: 1 | 2 = 1): Shop {
 	let sandbox: Sandbox;
 	beforeEach(async () => {
-		sandbox = await startSandbox({
+		sandbox = await startElsewhere({
 			seed: 1,
 			startAt: '2026-11-02T09:00:00Z',
 			frozen: true,
