@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { FieldError } from '../../../minted/errors';
 import type { OrderCustomer } from '../../../minted/model';
 import type { WantedCustomer } from '../../../minted/orders/lookup';
 import { readDay, readId } from '../../../minted/values';
@@ -35,8 +36,25 @@ export const customerFilterOption: INodeProperties = {
 	description: 'Only orders of this customer, by your own ID',
 };
 
-export const readCustomerFilter = (params: ItemParameters): string | undefined =>
-	params.optionalText('filters.customerId', 'Customer ID', LIMITS);
+/**
+ * The one customer of a list; undefined for all of them. Only a field that is really empty means all:
+ * an expression that brings nothing has lost its customer, and others' data would come in place of it.
+ *
+ * @throws FieldError
+ */
+export function readCustomerFilter(params: ItemParameters): string | undefined {
+	const [name, field] = ['filters.customerId', 'Customer ID'];
+	const id = params.optionalText(name, field, LIMITS);
+	const isLost = id === undefined ? params.isExpression(name) : params.isHollow(name, id);
+	if (isLost) {
+		throw new FieldError(
+			field,
+			`The expression of ${field} brings no ID`,
+			'Check the input of this item: a cell may be empty, or a field may have another name. Without its ID the data of all customers would come. For all of them, remove the field.',
+		);
+	}
+	return id;
+}
 
 /** Deliveries want less of a customer than orders do. */
 interface Wanted {

@@ -1,13 +1,13 @@
 import {
 	traverseNodeParameters,
 	type FromAIArgument,
+	type IDataObject,
 	type IExecuteFunctions,
 	type INodeParameters,
+	type IRunExecutionData,
 } from 'n8n-workflow';
 import { forBuilder, forModel } from './refusal';
 
-/** n8n adds these to what the model sends. */
-const OF_N8N = new Set(['tool', 'toolCallId']);
 /** n8n lets what is inside of it win over all other arguments. */
 const SHADOWING = 'query';
 
@@ -35,12 +35,13 @@ export function checkArguments(execution: IExecuteFunctions, itemIndex: number):
 		);
 	}
 	const { json = {} } = execution.getInputData()[itemIndex] ?? {};
-	const argumentOf = modelArguments(execution, itemIndex);
-	const undeclared = Object.keys(json).find(
-		(name) => !declared.has(name) && !OF_N8N.has(name) && argumentOf(name) !== undefined,
+	const sent = isFunction(execution) ? json : (recordOf(execution, itemIndex) ?? json);
+	const { name: ownName } = execution.getNode();
+	const undeclared = keysOf(sent).find(
+		(key) => !declared.has(key) && !isOfN8n(key, sent[key], ownName),
 	);
 	if (undeclared === undefined) {
-		if (isFunction(execution)) checkOwn(all, json, argumentOf);
+		if (isFunction(execution)) checkOwn(all, json, modelArguments(execution, itemIndex));
 		return;
 	}
 	const known = declared.size === 0 ? 'It takes none.' : `It takes: ${[...declared].join(', ')}.`;
@@ -54,6 +55,35 @@ export function checkArguments(execution: IExecuteFunctions, itemIndex: number):
 /** Whether the agent calls the tool as a function: then the item is what the model sent, and no more. */
 const isFunction = (execution: IExecuteFunctions): boolean =>
 	(execution as { parentNode?: unknown }).parentNode !== undefined;
+
+/**
+ * What the engine wrote down of the model's arguments, apart from the item that it laid them over.
+ * $fromAI reads this, too, but says neither which are null nor those whose names it does not take.
+ */
+function recordOf(execution: IExecuteFunctions, itemIndex: number): IDataObject | undefined {
+	const { runExecutionData, runIndex = 0 } = execution as unknown as {
+		runExecutionData?: IRunExecutionData | null;
+		runIndex?: number;
+	};
+	const run = runExecutionData?.resultData.runData[execution.getNode().name]?.[runIndex];
+	return run?.inputOverride?.ai_tool?.[0]?.[itemIndex]?.json;
+}
+
+/** Inherited ones, too: a copy of the key "__proto__" is read as if it were the item's own. */
+function keysOf(sent: object): string[] {
+	const keys: string[] = [];
+	for (const key in sent) keys.push(key);
+	return keys;
+}
+
+/** n8n adds the ID of the call, and after a review the tool's name; any other `tool` is the model's. */
+function isOfN8n(key: string, value: unknown, ownName: string): boolean {
+	if (key === 'tool') return typeof value === 'string' && plain(value) === plain(ownName);
+	return key === 'toolCallId';
+}
+
+/** What a node's name and its tool's have in common: n8n replaces the rest, and cuts off what is long. */
+const plain = (name: string): string => name.replace(/[^a-z0-9]/gi, '').slice(0, 30);
 
 /**
  * n8n numbers the calls of a tool for each item of an agent anew. Two at the same moment then get the
@@ -78,7 +108,7 @@ function checkOwn(
 	);
 }
 
-/** n8n's own way to an argument tells what the model sent from what the item has. */
+/** n8n's own way to an argument, by which its fields are read. */
 function modelArguments(execution: IExecuteFunctions, itemIndex: number) {
 	const { $fromAI } = execution.getWorkflowDataProxy(itemIndex) as unknown as {
 		$fromAI(name: string): unknown;
@@ -87,7 +117,7 @@ function modelArguments(execution: IExecuteFunctions, itemIndex: number) {
 		try {
 			return $fromAI(name);
 		} catch {
-			// Not a name that an argument can have, so that no expression can ask for it.
+			// Not a name that $fromAI takes, so that no field can ask for it by $fromAI.
 			return undefined;
 		}
 	};
