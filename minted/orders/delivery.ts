@@ -63,10 +63,10 @@ export async function placeDelivery(
 			lookup: async (isSent) => {
 				const found = await findOrder(isSent ? api.unstoppable : api, { external_id: externalId });
 				if (found !== undefined) {
-					// What is delivered may have another SKU than the digital metal.
 					refuseOtherOrder(found, {
 						externalId,
 						type: 'Delivery',
+						sku,
 						customerExternalId,
 						quantity: { grams: amount },
 					});

@@ -1,6 +1,6 @@
 import { MintedError, type MintedErrorDetails } from '../errors';
 import type { MintedApi } from '../client/api';
-import type { Customer, Order, OrderCustomer, OrderKey } from '../model';
+import { METALS, type Customer, type Order, type OrderCustomer, type OrderKey } from '../model';
 import { decimalPlaces } from '../values';
 import { OrderRefusal, type FoundOrder } from './refusal';
 
@@ -102,6 +102,14 @@ function provesAbsence({
 	return [...message, ...ofOrder].some(saysNotThere) && !all.some(isForNow);
 }
 
+/** Whether it is the order's name that Minted cannot read, so that no later look will find an order. */
+export function refusesOrderName(refusal: MintedErrorDetails): boolean {
+	const { kind, apiCode, apiMessage = '', fieldErrors = {} } = refusal;
+	if (kind !== 'parameter' || apiCode === undefined) return false;
+	const isOfOrder = Object.keys(fieldErrors).some((field) => ORDER_FIELDS.has(field));
+	return isOfOrder && ![apiMessage, ...Object.values(fieldErrors).flat()].some(isForNow);
+}
+
 /** Kinds of answers in which an unknown order may be told. */
 const SAYS_SOMETHING: ReadonlySet<MintedErrorDetails['kind']> = new Set([
 	'notFound',
@@ -131,8 +139,7 @@ const isNotThere = (sentence: string): boolean =>
 export interface WantedOrder {
 	externalId: string;
 	type: 'Buy' | 'Sell' | 'Delivery';
-	/** Undefined where what is found may have another. */
-	sku?: string;
+	sku: string;
 	/** Undefined for the partner's own account. */
 	customerExternalId: string | undefined;
 	/** Undefined where what is found may have another. */
@@ -195,14 +202,21 @@ function likenessOfCurrency(
 	return isOther && currency !== undefined ? 'unclear' : 'same';
 }
 
-function likenessOfItem(found: Order, { sku, quantity }: WantedOrder): Likeness[] {
+/** What is delivered may have another SKU than the metal in the wallet, but is no other metal. */
+function likenessOfSku(found: unknown, { type, sku }: WantedOrder): Likeness {
+	if (found === sku) return 'same';
+	if (type !== 'Delivery') return found ? 'different' : 'unclear';
+	const isMetal = (one: unknown) => METALS.some((metal) => metal.sku === one);
+	return isMetal(found) && isMetal(sku) ? 'unclear' : 'same';
+}
+
+function likenessOfItem(found: Order, wanted: WantedOrder): Likeness[] {
+	const { quantity } = wanted;
 	const [item, ...more] = Array.isArray(found.items) ? found.items : [];
 	if (typeof item !== 'object' || item === null) return ['unclear'];
 	if (more.length > 0) return ['different'];
-	const likenessOfSku =
-		sku === undefined || item.sku === sku ? 'same' : item.sku ? 'different' : 'unclear';
 	return [
-		likenessOfSku,
+		likenessOfSku(item.sku, wanted),
 		'grams' in quantity
 			? likenessOfGrams(numberOf(item.amount), quantity.grams)
 			: likenessOfTotal(found, quantity),

@@ -21,8 +21,26 @@ type ReadTimes = Map<string, number>;
 
 const SAMPLES = 3;
 
-/** One look at the list of orders; null when nothing is to be emitted. */
+/** Triggers of this process that are polling. */
+const polling = new Set<string>();
+
+/**
+ * One look at the list of orders; null when nothing is to be emitted. n8n begins the next poll whether
+ * the last has ended or not: two at once would both tell what is new, and the older last.
+ */
 export async function pollOrders(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	if (context.getMode() === 'manual') return await look(context);
+	const trigger = JSON.stringify([context.getWorkflow().id, context.getNode().id]);
+	if (polling.has(trigger)) return null;
+	polling.add(trigger);
+	try {
+		return await look(context);
+	} finally {
+		polling.delete(trigger);
+	}
+}
+
+async function look(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	let endpointPath: string | undefined;
 	const items = await withConnection(
 		context,

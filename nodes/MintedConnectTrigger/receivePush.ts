@@ -7,7 +7,7 @@ import {
 import { MintedError } from '../../minted/errors';
 import { isAllowedIp } from '../../minted/pushes/ipAllowList';
 import type { Order } from '../../minted/model';
-import { findOrder } from '../../minted/orders/lookup';
+import { findOrder, refusesOrderName } from '../../minted/orders/lookup';
 import {
 	dedupKey,
 	isSameSecret,
@@ -163,7 +163,7 @@ async function readAgain(connection: Connection, { key }: Push): Promise<Order |
 		return order ?? unknownOrder();
 	} catch (error) {
 		// A value that Minted refuses is no order's name, whenever it is sent.
-		return error instanceof MintedError && error.kind === 'parameter'
+		return error instanceof MintedError && refusesOrderName(error.details)
 			? unknownOrder()
 			: sendAgain('The order could not be verified; send the push again', 30);
 	}

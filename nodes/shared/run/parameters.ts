@@ -52,14 +52,28 @@ export class ItemParameters {
 
 	/**
 	 * Whether an expression has brought nothing of its own to a text: nothing but what is written around
-	 * it, or the word that JavaScript has for nothing.
+	 * it, or the word that JavaScript has for nothing. Of several expressions each must bring something.
 	 */
 	isHollow(name: string, text: string): boolean {
 		const written = this.written(this.pathOf(name));
 		if (typeof written !== 'string' || !written.startsWith('=')) return false;
 		const whole = written.slice(1);
-		const around = whole.replace(/\{\{[^]*?\}\}/g, '');
-		return around !== whole && (text === around || NOTHINGS.test(text));
+		const expressions = whole.match(EXPRESSION) ?? [];
+		if (expressions.length === 0) return false;
+		if (text === whole.replace(EXPRESSION, '').trim() || NOTHINGS.test(text)) return true;
+		return expressions.length > 1 && expressions.some((each) => this.bringsNothing(each));
+	}
+
+	private bringsNothing(expression: string): boolean {
+		try {
+			const value: unknown = this.context.evaluateExpression(expression, this.itemIndex);
+			return typeof value === 'string'
+				? value.trim() === ''
+				: value === undefined || value === null;
+		} catch {
+			// It ends where n8n sees another end. The text as a whole could be read.
+			return false;
+		}
 	}
 
 	/** The place in Options where the node has the field there, else its own name. */
@@ -185,6 +199,9 @@ export class ItemParameters {
 }
 
 const isNothing = (value: unknown) => value === '' || value === null || value === undefined;
+
+/** As n8n marks them in a text. */
+const EXPRESSION = /\{\{[^]*?\}\}/g;
 
 /** What a text says where a value was missing, or was none that a text can hold. */
 const NOTHINGS = /(?<![a-z0-9])(undefined|null|NaN)(?![a-z0-9])|\[object \w+\]/i;

@@ -545,20 +545,35 @@ describe.each([1, 2] as const)('In version %i of the node', (version) => {
 		});
 
 		it('may be made of fixed and changing parts', async () => {
-			const externalId = '=null1-{{ $json.shop }}-{{ $json.id }}-undefinedx{{ $json.none }}';
+			const externalId = "=null1-{{ $json.shop }}{{ $json.id }}-undefinedx{{ $json.last ?? '0' }}";
 			const { json } = await shop.run(
 				{ ...forPartner, externalId },
 				{
 					items: [
-						{ shop: 'a', id: 7 },
-						{ shop: '', id: 8 },
+						{ shop: 'a-', id: 7 },
+						{ shop: '-', id: 0, last: 'z' },
 					],
 				},
 			);
 			expect(json.map(({ external_id, outcome }) => [external_id, outcome])).toEqual([
-				['null1-a-7-undefinedx', 'placed'],
-				['null1--8-undefinedx', 'placed'],
+				['null1-a-7-undefinedx0', 'placed'],
+				['null1--0-undefinedxz', 'placed'],
 			]);
+		});
+
+		it.each([
+			['=order-{{ $json.customer }}-{{ $json.month }}', { customer: 'C-1', month: '' }],
+			['={{ $json.customer }}-{{ $json.month }}', { customer: '', month: '2026-11' }],
+			['={{ $json.customer }}{{ $json.month }}', { customer: 'C-1' }],
+			['=o-{{ $json.month }}-{{ $json.customer }}', { customer: 'C-1', month: ' ' }],
+			['=o-{{ $json.month }} {{ $json.customer }}', { customer: 'C-1', month: null }],
+		])('made of parts (%s) needs each of them', async (externalId, row) => {
+			const { error, requests } = await shop.run({ ...forPartner, externalId }, { items: [row] });
+			expect(error).toMatchObject({
+				message: 'The expression of External Order ID brings no ID',
+				description: expect.stringContaining('Nothing was ordered.') as string,
+			});
+			expect(requests.requests).toBe(0);
 		});
 
 		it('that a model should choose is refused where no model calls', async () => {

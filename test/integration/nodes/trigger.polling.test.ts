@@ -68,6 +68,33 @@ it('catches up over many pages, although all orders share a minute', async () =>
 	expect(rows.map(({ external_id }) => external_id).sort()).toEqual([...ids].sort());
 });
 
+it('tells a change once where the next poll begins before the last has ended', async () => {
+	const { poll } = poller();
+	await poll();
+	await buy('a-1', 'a-2');
+	shop.sandbox.faults.add({
+		kind: 'latency',
+		delayMs: 300,
+		match: { operationId: 'getOrders' },
+	});
+	const first = poll();
+	// The editor shows what there is all the same.
+	expect(await poll('manual')).toHaveLength(2);
+	const rows = (await Promise.all([first, poll(), poll()])).flat();
+	expect(rows.map(({ external_id }) => external_id).sort()).toEqual(['a-1', 'a-2']);
+	shop.sandbox.moveOrder('a-1', 'Completed');
+	expect(names(await poll())).toEqual([['a-1', 'status', 'Created', 'Completed']]);
+});
+
+it('polls again after a poll that failed', async () => {
+	const { poll } = poller();
+	shop.sandbox.faults.add({ kind: '500Before', match: { operationId: 'getOrders' } });
+	await expect(poll()).rejects.toMatchObject({ message: 'Minted has a problem of its own' });
+	await poll();
+	await buy('a-1');
+	expect(names(await poll())).toEqual([['a-1', 'new', null, 'Created']]);
+});
+
 it('loses nothing when a poll fails', async () => {
 	const { poll, memory } = poller();
 	await poll();

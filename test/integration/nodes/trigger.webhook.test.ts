@@ -1,4 +1,5 @@
 import { eventually } from '../../../harness/eventually';
+import { openRewritingProxy } from '../../support/rewritingProxy';
 import { createReceiver, openShop, type TriggerOptions } from '../../support/inProcess';
 
 const shop = openShop();
@@ -166,6 +167,27 @@ describe('A push that cannot be trusted starts nothing', () => {
 			expect((await push({ body: { guid } })).started).toHaveLength(1);
 		},
 	);
+
+	it.each([
+		[404, { message: '', data: { guid: ['The selected guid is invalid.'] } }],
+		[503, { message: 'Sistem bakımda, lütfen daha sonra tekrar deneyin', data: null }],
+		[503, { message: 'Try again later', data: { guid: ['could not be read yet'] } }],
+		[503, { message: 'Partner is not valid', data: { partner: ['is not valid'] } }],
+		[503, 'Bad Request'],
+	])('with %i for a look that is refused as %j', async (status, refusal) => {
+		const { guid } = await buy();
+		const proxy = await openRewritingProxy(shop.sandbox.url, ({ path }) =>
+			path.startsWith('/partner/order')
+				? {
+						status: 400,
+						json: typeof refusal === 'string' ? refusal : { success: false, code: 400, ...refusal },
+					}
+				: undefined,
+		);
+		const { push } = receiver({ credential: { baseUrl: proxy.url } });
+		expect(await push({ body: { guid } })).toMatchObject({ started: undefined, status });
+		await proxy.close();
+	});
 
 	it('while the password is wrong: 503', async () => {
 		const { guid } = await buy();

@@ -67,6 +67,18 @@ describe('A found order', () => {
 		expect(judge(found(more))).toBe(likeness);
 	});
 
+	it.each([
+		['GAU', 'GAU', 'same'],
+		['GAU', 'GAG', 'unclear'],
+		// A bar of gold may have been taken out of a wallet of gold.
+		['GAU', 'MINTED-5-G', 'same'],
+		['MINTED-5-G', 'GAU', 'same'],
+		['GAU', undefined, 'same'],
+	] as const)('that delivers %s where it says %s is %s', (sku, other, likeness) => {
+		const delivery = found({ type: 'Delivery' }, { sku: other });
+		expect(judge(delivery, { type: 'Delivery', sku })).toBe(likeness);
+	});
+
 	it('is named in the refusal, as far as it tells', () => {
 		const other = found({
 			type: 'Sell',
