@@ -247,7 +247,13 @@ function answerTo({ body }: HttpRequest, response: HttpResponse): Answer {
 	return { refusal: { ...answer.refusal, secrets: secretsIn(body) } };
 }
 
-const SECRET_KEYS = new Set(['identity_number', 'card_number', 'card_cvv', 'card_token']);
+const SECRET_KEYS = new Set([
+	'identity_number',
+	'card_number',
+	'card_cvv',
+	'card_token',
+	'price_token',
+]);
 
 function secretsIn(body: string): string[] {
 	const secrets: string[] = [];

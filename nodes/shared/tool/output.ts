@@ -7,8 +7,16 @@ import { metalNameOf } from '../../../minted/model';
  */
 const SECRET_KEYS =
 	/^((national)?identity(no|number)?|tckn|tc(no|kimlik(no)?)|kimlikno|passport(no|number)?|card(number|no|token|holder|cvv)|cvv2?|cvc2?|pan|iban|(price)?token)$/;
-/** A card number, or an identity number of Turkey, wherever it stands in a text. */
-const DIGITS = /(?<!\d)\d(?:[ .-]?\d){10,18}(?!\d)/g;
+/** Digits in which a card number, or an identity number of Turkey, could be, with what stands beside it. */
+const RUN = /\d(?:[ .-]?\d){10,}/g;
+/** All of a run, as far as it is not longer than such a number: it is judged however it is written. */
+const WHOLE = /(?<!\d)\d(?:[ .-]?\d){10,18}(?!\d)/g;
+/** A part of a run is judged where it is written as people write such a number: amounts have many parts. */
+const IDENTITY = /^(?:\d{11}|\d{3}(?:[ .-]\d{3}){2}[ .-]\d{2}|\d{4} \d{4} \d{3})$/;
+/** By the digits that issuers of cards have, too. */
+const CARD =
+	/^(?=[3-6]|2[2-7]|9792)(?:\d{13,19}|\d{4}(?:[ .-]\d{4}){3}(?:[ .-]\d{1,3})?|\d{4}[ .-]\d{6}[ .-]\d{4,5})$/;
+const MOST_PARTS = 5;
 /** By these an order is found, as they are; what Minted counts on has eleven digits, too, and is nobody's. */
 const NAMES = new Set(['external_id', 'guid', 'increment_id', 'order_code']);
 /** Deeper than this is nothing that an API would say. */
@@ -48,8 +56,35 @@ function withoutSecrets(value: unknown, name = '', depth = 0): unknown {
 }
 
 /** A text without the card and identity numbers in it, whoever wrote them there. */
-export const textForModel = (text: string): string =>
-	text.replace(DIGITS, (digits) => (isSecret(digits) ? '****' : digits));
+export const textForModel = (text: string): string => text.replace(RUN, masked);
+
+function masked(run: string): string {
+	const characters = Array.from(run);
+	const secrets = [...wholes(run), ...parts(run)].filter(({ text }) => isSecret(text));
+	for (const { text, start } of secrets) characters.fill('*', start, start + text.length);
+	return characters.join('').replace(/\*+/g, '****');
+}
+
+interface Stretch {
+	text: string;
+	start: number;
+}
+
+const wholes = (run: string): Stretch[] =>
+	Array.from(run.matchAll(WHOLE), ({ 0: text, index: start }) => ({ text, start }));
+
+function parts(run: string): Stretch[] {
+	const groups = Array.from(run.matchAll(/\d+/g), ({ 0: text, index: start }) => ({
+		start,
+		end: start + text.length,
+	}));
+	return groups.flatMap(({ start }, first) =>
+		groups
+			.slice(first, first + MOST_PARTS)
+			.map(({ end }) => ({ text: run.slice(start, end), start }))
+			.filter(({ text }) => IDENTITY.test(text) || CARD.test(text)),
+	);
+}
 
 function isSecret(text: string): boolean {
 	const digits = text.replace(/[ .-]/g, '');

@@ -3,6 +3,7 @@ import { readSettings } from '../../../../minted/client/connection';
 import { DigestSessionPool } from '../../../../minted/digest/pool';
 import type { HttpResponse } from '../../../../minted/http';
 import { AdaptiveLimiter } from '../../../../minted/client/limiter';
+import { explainError } from '../../../../nodes/shared/explain';
 import { FakeClock } from '../../../support/fakeClock';
 import { isTransient } from '../../../../minted/client/retry';
 
@@ -32,7 +33,9 @@ function api(answers: HttpResponse[], start = 8) {
 		},
 	});
 	const get = async () => await client.call('getOrder', { path: { order_id: 'a' } });
-	return { get, limiter, sent, clock };
+	const post = async (body: unknown) =>
+		await client.request({ method: 'POST', path: '/buy', apiVersion: '1' }, { body }, false);
+	return { get, post, limiter, sent, clock };
 }
 
 it('Asking for a challenge is a request like any other: both wait for their turn and are counted', async () => {
@@ -86,3 +89,17 @@ it('Nonces that are called stale, one after another, are no wrong password, and 
 	expect(error).toMatchObject({ kind: 'unreachable', mayHaveBeenProcessed: false });
 	expect(isTransient(error)).toBe(true);
 });
+
+it.each(['price_token', 'card_token', 'identity_number'])(
+	'A refusal that repeats the %s it was sent is told without it, and with all else that it says',
+	async (name) => {
+		const message = `The price (${name}) Xy7Kp2Qw9Lm4 has expired`;
+		const body = JSON.stringify({ data: null, success: false, code: 4221, message });
+		const { post } = api([CHALLENGE, { status: 422, headers: {}, body }]);
+		const error = await post({ items: [{ [name]: 'Xy7Kp2Qw9Lm4' }] }).catch(
+			(reason: unknown) => reason,
+		);
+		const { description } = explainError(error, { environment: 'staging', secrets: [] });
+		expect(description).toContain(`Minted says: "The price (${name}) **** has expired".`);
+	},
+);
