@@ -118,6 +118,8 @@ function isEmptyWallet(value: unknown): boolean {
 	if (typeof value !== 'object' || value === null) return false;
 	const wallet = value as Record<string, unknown>;
 	return (
+		// A movement that has emptied the wallet tells its outcome beside what is left.
+		!('outcome' in wallet) &&
 		AMOUNTS.every((name) => name in wallet) &&
 		AMOUNTS.every((name) => Number(wallet[name] ?? 0) === 0)
 	);

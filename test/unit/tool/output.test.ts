@@ -23,6 +23,11 @@ describe('What a model gets to see', () => {
 		]);
 	});
 
+	it('has what became of a movement that emptied the wallet', () => {
+		const moved = { outcome: 'placed', external_id: 'shop-1', ...wallet('Cash', 0) };
+		expect(rowsForModel('balance.updateCustomerCash', [moved])).toEqual([moved]);
+	});
+
 	it('has prices with the names of metals and the currency, and no token', () => {
 		const fixed = {
 			token: 'secret',
