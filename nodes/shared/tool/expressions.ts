@@ -8,13 +8,16 @@ export interface Sources {
 	asksModel: boolean;
 }
 
-const NAME = String.raw`'[^'"\\\`{}$\r\n]+'|"[^'"\\\`{}$\r\n]+"`;
-const KEY = String.raw`\.[A-Za-z_]\w*|\[\s*(?:\d{1,6}|${NAME})\s*\]`;
+const NAME = String.raw`'(?:[^'"\\\x60{}$\r\n]|\\')+'|"[^'"\\\x60{}$\r\n]+"`;
+const KEY = String.raw`\.[\p{ID_Start}_$][\p{ID_Continue}$]*|\[\s*(?:\d{1,6}|${NAME})\s*\]`;
 const TIDY = String.raw`(?:\.(?:trim|toString|toUpperCase|toLowerCase)\(\s*\))?`;
 
 /** `$('Node').item.json.field`: what n8n paired with this call before the model was asked. */
-const NODE_FIELD = new RegExp(String.raw`^\$\(\s*(${NAME})\s*\)\.item\.json(?:${KEY})+${TIDY}$`);
-const SETTING = new RegExp(String.raw`^\$vars(?:${KEY})+${TIDY}$`);
+const NODE_FIELD = new RegExp(
+	String.raw`^\$\(\s*(${NAME})\s*\)\.item\.json(?:${KEY})+${TIDY}$`,
+	'u',
+);
+const SETTING = new RegExp(String.raw`^\$vars(?:${KEY})+${TIDY}$`, 'u');
 const PLACE = /^\$(?:workflow|execution)\.id$/;
 
 const TEXT = [
@@ -50,7 +53,7 @@ export function readSources(text: string): Sources {
 			continue;
 		}
 		const [, name] = NODE_FIELD.exec(code) ?? [];
-		if (name !== undefined) nodes.push(name.slice(1, -1));
+		if (name !== undefined) nodes.push(name.slice(1, -1).replaceAll(String.raw`\'`, "'"));
 		else if (FROM_AI.test(code)) asksModel = true;
 		else if (![SETTING, PLACE, CONSTANT].some((form) => form.test(code))) return UNCLEAR;
 	}

@@ -12,6 +12,9 @@ describe("A field's raw text", () => {
 	it.each([
 		["={{ $('Webhook').item.json.id }}", ['Webhook']],
 		['={{$("My Node").item.json.body["customer id"][0].id.trim()}}', ['My Node']],
+		["={{ $('Müşteri').item.json.müşteri_no }}", ['Müşteri']],
+		["={{ $('Şube').item.json.İl.$no }}", ['Şube']],
+		[String.raw`={{ $('Ada\'s Shop').item.json['owner\'s id'] }}`, ["Ada's Shop"]],
 		["=shop-{{ $('A').item.json.id }}-{{ $('B').item.json.line }}", ['A', 'B']],
 	])('names the nodes that it reads: %s', (text, nodes) => {
 		expect(readSources(text)).toEqual({ kind: 'expression', nodes, asksModel: false });
@@ -48,6 +51,16 @@ describe("A field's raw text", () => {
 		"={{ $('A').item.json['x' + $json.y] }}",
 		"={{ $('A').all()[0].json.x }}",
 		"={{ $('A{{').item.json.x }}",
+		"={{ $('Müşteri').item.json.müşteri($json.x) }}",
+		"={{ $('Müşteri').item.json[$json.müşteri] }}",
+		"={{ $('Müşteri').item.json.müşteri + $input.item.json.x }}",
+		"={{ $('Müşteri').item.json.müşteri || $fromAI('x') }}",
+		"={{ $('Müşteri').item.json.$fromAI('x') }}",
+		"={{ $('Müşteri').item.json.1x }}",
+		String.raw`={{ $('A\').item.json.x + $json['x') }}`,
+		String.raw`={{ $('A\' + $json.x + '').item.json.x }}`,
+		String.raw`={{ $('A\x27').item.json.x }}`,
+		String.raw`={{ $('A').item.json.\u0078 }}`,
 		"={{ $('A').item.json.x }} \\{{ $json.x }}",
 		"={{ $('A').item.json.x",
 		"={{ $('A').item.json.x; $json.y }}",
