@@ -15,7 +15,7 @@ let world: PreparedWorld;
 beforeAll(async () => {
 	world = await prepareWorld();
 	world.sandbox.setManners({ paths: ELSEWHERE, openRouting: true });
-});
+}, 120_000);
 afterAll(async () => await world.sandbox.close());
 beforeEach(() => world.sandbox.resetCounters());
 
