@@ -2,6 +2,9 @@ import type { INodeParameters } from 'n8n-workflow';
 import { turkishDay } from '../../../minted/orders/poll';
 import { createPoller, openShop } from '../../support/inProcess';
 
+/** One test buys 95 orders, which takes long where much else is at work. */
+jest.setTimeout(120_000);
+
 /** Dates matter here: the node asks by its own clock, so the sandbox must live today. */
 const shop = openShop({ startAt: new Date().toISOString() });
 

@@ -4,7 +4,7 @@ import { ACCOUNT } from '../../../bench/server/guards';
 import { openBusyApi, openShop, orderIds } from '../../support/inProcess';
 import { openRewritingProxy } from '../../support/rewritingProxy';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const shop = openShop({ behaviour: { latencyMs: 5 } });
 
