@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { FieldError } from '../../../minted/errors';
 import type { OrderCustomer } from '../../../minted/model';
 import type { WantedCustomer } from '../../../minted/orders/lookup';
 import { readDay, readId } from '../../../minted/values';
@@ -42,19 +41,13 @@ export const customerFilterOption: INodeProperties = {
  *
  * @throws FieldError
  */
-export function readCustomerFilter(params: ItemParameters): string | undefined {
-	const [name, field] = ['filters.customerId', 'Customer ID'];
-	const id = params.optionalText(name, field, LIMITS);
-	const isLost = id === undefined ? params.isExpression(name) : params.isHollow(name, id);
-	if (isLost) {
-		throw new FieldError(
-			field,
-			`The expression of ${field} brings no ID`,
-			'Check the input of this item: a cell may be empty, or a field may have another name. Without its ID the data of all customers would come. For all of them, remove the field.',
-		);
-	}
-	return id;
-}
+export const readCustomerFilter = (params: ItemParameters): string | undefined =>
+	params.idNotLost(
+		'filters.customerId',
+		'Customer ID',
+		LIMITS,
+		'Without its ID the data of all customers would come. For all of them, remove the field.',
+	);
 
 /** Deliveries want less of a customer than orders do. */
 interface Wanted {

@@ -32,16 +32,8 @@ const ID_LIMITS = { min: 1, max: 255 };
  */
 export function readOwnId(item: ItemContext, field = 'External Order ID'): string | undefined {
 	const { params, execution, tool } = item;
-	const own = params.optionalText('externalId', field, ID_LIMITS);
-	const isLost =
-		own === undefined ? params.isExpression('externalId') : params.isHollow('externalId', own);
-	if (isLost) {
-		throw new FieldError(
-			field,
-			`The expression of ${field} brings no ID`,
-			'Check the input of this item: a cell may be empty, or a field may have another name. Without its ID it could be ordered a second time.',
-		);
-	}
+	const harm = 'Without its ID it could be ordered a second time.';
+	const own = params.idNotLost('externalId', field, ID_LIMITS, harm);
 	item.isIdMade = own === undefined && !tool;
 	item.externalId = own ?? (tool ? undefined : deriveOrderId(execution, item.itemIndex));
 	return item.externalId;

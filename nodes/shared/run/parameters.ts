@@ -54,7 +54,7 @@ export class ItemParameters {
 	 * Whether an expression has brought nothing of its own to a text: nothing but what is written around
 	 * it, or the word that JavaScript has for nothing. Of several expressions each must bring something.
 	 */
-	isHollow(name: string, text: string): boolean {
+	private isHollow(name: string, text: string): boolean {
 		const written = this.written(this.pathOf(name));
 		if (typeof written !== 'string' || !written.startsWith('=')) return false;
 		const whole = written.slice(1);
@@ -152,6 +152,28 @@ export class ItemParameters {
 	): string | undefined {
 		const value = this.raw(name, '');
 		return isNothing(value) ? undefined : readId(value, field, limits);
+	}
+
+	/**
+	 * An ID that may be left empty, but not be lost: each expression in it must bring something.
+	 *
+	 * @param harm what would come of it without the ID, for the message
+	 * @throws FieldError
+	 */
+	idNotLost(
+		name: string,
+		field: string,
+		limits: { min?: number; max: number },
+		harm: string,
+	): string | undefined {
+		const id = this.optionalText(name, field, limits);
+		const isLost = id === undefined ? this.isExpression(name) : this.isHollow(name, id);
+		if (!isLost) return id;
+		throw new FieldError(
+			field,
+			`The expression of ${field} brings no ID`,
+			`Check the input of this item: a cell may be empty, or a field may have another name. ${harm}`,
+		);
 	}
 
 	number(name: string, rule: NumberRule, fallback?: number): number {

@@ -23,6 +23,16 @@ const run = async (list: INodeParameters, customerId: string, item = {}) =>
 		},
 	);
 
+it('The filter Order ID of walletOrder > getMany lists nothing where its expression brings nothing', async () => {
+	const { json, error, requests } = await shop.run(
+		{ resource: 'walletOrder', operation: 'getMany', filters: { orderId: '={{ $json.id }}' } },
+		{ items: [{}], nodeType: SHOP_NODE },
+	);
+	expect(json).toEqual([]);
+	expect(error?.message).toContain('The expression of Order ID brings no ID');
+	expect(requests.byOperation).toEqual({});
+});
+
 describe.each(LISTS)('The filter Customer ID of $resource > $operation', (list) => {
 	it.each(['={{ $json.id }}', '={{ $json.id }}{{ $json.more }}', '=C-{{ $json.id }}'])(
 		'lists nobody where an expression brings nothing: %s',

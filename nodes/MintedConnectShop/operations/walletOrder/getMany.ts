@@ -61,7 +61,12 @@ export const operation = defineOperation({
 		const types = params.list('filters.types', 'Types', TYPES);
 		const filters = {
 			customer_external_id: readCustomerFilter(params),
-			orderId: params.optionalText('filters.orderId', 'Order ID', { max: 110 }),
+			orderId: params.idNotLost(
+				'filters.orderId',
+				'Order ID',
+				{ max: 110 },
+				'Without its ID all orders would come. For all of them, remove the field.',
+			),
 			status: statuses.map((status) => ORDER_STATUSES.indexOf(status) + 1).join(',') || undefined,
 			tx_type: types.join(',') || undefined,
 			...readPeriod(params, 'filters'),
