@@ -61,7 +61,7 @@ describe('Orders of many accounts', () => {
 		});
 		expect(json.map(({ external_id }) => external_id)).toEqual(ids);
 		expect(mostOpen).toBeLessThanOrEqual(192);
-		expect(mostOpen).toBeGreaterThan(128);
+		expect(mostOpen).toBeGreaterThan(96);
 		await proxy.close();
 	});
 });
